@@ -1,0 +1,96 @@
+"""The form of a published snapshot: where it lies, what its manifest says, how it is opened.
+
+The writer (`orchestration.publish`) and every reader (pages, SQL) agree here and nowhere else. Nothing in this module
+writes a zone.
+"""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+from pydantic import BaseModel, ConfigDict
+
+from anlan.errors import UsageError
+from anlan.home import Home
+
+DATABASE = "anlan.duckdb"
+MANIFEST = "build.json"
+CURRENT = "CURRENT"
+# Raised when a published table changes in a way an older reader cannot take.
+FORMAT_VERSION = 1
+
+
+class Build(BaseModel):
+    """Manifest of one snapshot, `build.json` beside its database."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    format_version: int
+    build_id: str
+    city_id: str
+    built_at: datetime
+    as_of: date | None
+    is_fictional: bool
+    tables: dict[str, int]
+    tests_passed: int
+    tests_warned: int
+    anlan_version: str
+
+
+def folder(home: Home, build_id: str) -> Path:
+    return home.serving / build_id
+
+
+def database(home: Home, build_id: str) -> Path:
+    return folder(home, build_id) / DATABASE
+
+
+def current_build_id(home: Home) -> str | None:
+    """Id of the served build, or None where nothing was published yet."""
+    try:
+        return (home.serving / CURRENT).read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def read_build(home: Home, build_id: str) -> Build:
+    path = folder(home, build_id) / MANIFEST
+    try:
+        return Build.model_validate_json(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(
+            f"No build {build_id} of {home.city_id}. `anlan status {home.city_id}` lists the builds there are."
+        ) from None
+
+
+def current_build(home: Home) -> Build:
+    build_id = current_build_id(home)
+    if build_id is None:
+        raise UsageError(
+            f"Nothing is published for {home.city_id} yet. Run `anlan run {home.city_id}` first."
+        )
+    return read_build(home, build_id)
+
+
+def builds(home: Home) -> list[Build]:
+    """All complete builds, newest first."""
+    if not home.serving.is_dir():
+        return []
+    ids = sorted((p.parent.name for p in home.serving.glob(f"*/{MANIFEST}")), reverse=True)
+    return [read_build(home, build_id) for build_id in ids]
+
+
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a snapshot read-only, shut off from files and network, its settings locked.
+
+    Snapshots are opened by their own resolved name: DuckDB caches instances by path, so a path that is renamed over would
+    keep giving the old data.
+    """
+    connection = duckdb.connect(str(path.resolve()), read_only=True)
+    # One thread a query: many readers share two cores, and a mart query takes about a millisecond.
+    connection.execute("set threads = 1")
+    connection.execute("set autoinstall_known_extensions = false")
+    connection.execute("set autoload_known_extensions = false")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
