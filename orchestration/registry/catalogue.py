@@ -1,0 +1,148 @@
+"""The indicator catalogue and the standard taxonomies that ship with Anlan.
+
+What one city counts differently belongs in its pack, not here.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from anlan.errors import DeclarationError
+from orchestration.registry.documents import Declaration, Text, load_csv, load_yaml
+from orchestration.registry.feeds import Feed
+
+STANDARD = Path(__file__).resolve().parent / "standard"
+CategoryKind = Literal["alarm", "event"]
+KIND_OF_FEED: dict[Feed, CategoryKind] = {Feed.POLICE_ALARMS: "alarm", Feed.GRID_EVENTS: "event"}
+
+
+class Indicator(Declaration):
+    """What an indicator counts, over what, and how it may be read."""
+
+    indicator_id: str = Field(pattern=r"^[A-Z]{2,}[A-Z0-9-]*$")
+    feed: Feed
+    name: Text
+    formula: Text
+    numerator: Text
+    denominator: Text
+    unit: Text
+    value_kind: Literal["count", "rate", "share"]
+    scale: float = Field(default=1, gt=0, description="a rate is per this many residents")
+    category: str | None = Field(default=None, description="category, group or `all`, for feeds of events")
+    direction: Literal["up_good", "down_good", "context"]
+    decimals: int = Field(ge=0, le=4)
+    minimum_base: float | None = None
+    method_version: str = "1"
+    includes: Text
+    excludes: Text
+
+
+class IndicatorList(Declaration):
+    """`indicators.yml`, the project's or a pack's."""
+
+    schema_version: Literal[1]
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True)
+class Category:
+    """A category of alarms or grid events; second-level categories carry the groups they count in."""
+
+    kind: CategoryKind
+    category_id: str
+    parent_category_id: str | None
+    name: Text
+    groups: frozenset[str]
+    standard_code: str
+
+    @property
+    def level(self) -> int:
+        return 1 if self.parent_category_id is None else 2
+
+
+@dataclass(frozen=True)
+class CategoryGroup:
+    """A named set of categories that cuts across the tree, such as 侵财."""
+
+    kind: CategoryKind
+    group_id: str
+    name: Text
+
+
+def standard_indicators() -> dict[str, Indicator]:
+    """The catalogue, by indicator_id."""
+    declared = load_yaml(STANDARD / "indicators.yml", IndicatorList)
+    return {indicator.indicator_id: indicator for indicator in declared.indicators}
+
+
+def standard_categories(kind: CategoryKind) -> dict[str, Category]:
+    """The standard taxonomy of a kind, by category_id; membership in whole-level groups resolved."""
+    rows = load_csv(
+        STANDARD / f"{kind}_categories.csv",
+        ("category_id", "parent_category_id", "name_zh", "name_en", "groups"),
+    )
+    wholes = _groups_of_whole_levels(kind)
+    return {
+        row["category_id"]: Category(
+            kind=kind,
+            category_id=row["category_id"],
+            parent_category_id=row["parent_category_id"] or None,
+            name=Text(zh=row["name_zh"], en=row["name_en"]),
+            groups=frozenset(row["groups"].split()) | wholes.get(row["parent_category_id"], frozenset()),
+            standard_code=row["category_id"],
+        )
+        for row in rows
+    }
+
+
+def category_groups(kind: CategoryKind) -> list[CategoryGroup]:
+    rows = load_csv(STANDARD / "category_groups.csv", ("category_kind", "group_id", "name_zh", "name_en"))
+    return [
+        CategoryGroup(kind=kind, group_id=row["group_id"], name=Text(zh=row["name_zh"], en=row["name_en"]))
+        for row in rows
+        if row["category_kind"] == kind
+    ]
+
+
+def pack_categories(path: Path, kind: CategoryKind) -> dict[str, Category]:
+    """A city's own categories of a kind; they join groups through the standard code they stand for.
+
+    Raises:
+        DeclarationError: a parent or a standard code does not exist.
+    """
+    standard = standard_categories(kind)
+    rows = load_csv(
+        path, ("category_kind", "category_id", "parent_category_id", "name_zh", "name_en", "standard_code")
+    )
+    own = [row for row in rows if row["category_kind"] == kind]
+    ids = {row["category_id"] for row in own}
+    categories: dict[str, Category] = {}
+    for row in own:
+        parent, code = row["parent_category_id"] or None, row["standard_code"]
+        if parent and parent not in ids:
+            raise DeclarationError(f"{path}: {row['category_id']}: parent_category_id names no category: {parent}.")
+        if parent and code not in standard:
+            raise DeclarationError(
+                f"{path}: {row['category_id']}: standard_code {code!r} is not in the standard taxonomy of {kind}s."
+            )
+        categories[row["category_id"]] = Category(
+            kind=kind,
+            category_id=row["category_id"],
+            parent_category_id=parent,
+            name=Text(zh=row["name_zh"], en=row["name_en"]),
+            groups=standard[code].groups if parent else frozenset(),
+            standard_code=code,
+        )
+    return categories
+
+
+def _groups_of_whole_levels(kind: CategoryKind) -> dict[str, frozenset[str]]:
+    rows = load_csv(STANDARD / "category_groups.csv", ("category_kind", "group_id", "whole_level_1"))
+    groups: dict[str, set[str]] = {}
+    for row in rows:
+        if row["category_kind"] == kind:
+            for category_id in row["whole_level_1"].split():
+                groups.setdefault(category_id, set()).add(row["group_id"])
+    return {category_id: frozenset(ids) for category_id, ids in groups.items()}

@@ -1,0 +1,81 @@
+"""What a city pack's `city.yml` declares: names, area levels, survey measures, thresholds."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from orchestration.registry.documents import Declaration, Identifier, Text
+
+
+class Level(Declaration):
+    """A level of areas. Levels of one hierarchy are nested; side hierarchies stand beside the main one under the city."""
+
+    level_id: Identifier
+    number: int = Field(ge=1, le=5, description="1 city, 2 district, 3 sub-district, 4 community, 5 grid")
+    name: Text
+    hierarchy: Identifier = "main"
+    parent: Identifier | None = Field(default=None, description="level_id of the level above; none for the city")
+    ranked_in_city: bool = False
+    ranked_in_parent: bool = False
+    category_detail: Literal["all", "groups"] = "all"
+
+
+class Measure(Declaration):
+    """One question or score of a survey, and the indicator of the catalogue it fills."""
+
+    measure_id: Identifier
+    name: Text
+    indicator: str
+
+
+class Thresholds(Declaration):
+    """Small-base and tolerance rules of the city."""
+
+    minimum_sample: float = Field(default=30, ge=0, description="a share on fewer answers or cases is not shown")
+    flag_sample: float = Field(default=100, ge=0, description="below it a share is shown with a warning")
+    minimum_count: float = Field(default=5, ge=0, description="a rate on fewer cases is flagged as unstable")
+    quarantine_limit: float = Field(
+        default=0.2, gt=0, le=1, description="a file in which more than this share of rows fails is refused whole"
+    )
+
+
+class City(Declaration):
+    """`city.yml`: what is known of the city before any file is read."""
+
+    schema_version: Literal[1]
+    city_id: Identifier
+    name: Text
+    fictional: bool = False
+    timezone: str
+    note: Text
+    levels: tuple[Level, ...] = Field(min_length=1)
+    measures: tuple[Measure, ...] = ()
+    thresholds: Thresholds = Thresholds()
+
+    @model_validator(mode="after")
+    def _levels_form_trees(self) -> "City":
+        by_id = {level.level_id: level for level in self.levels}
+        if len(by_id) != len(self.levels):
+            raise ValueError("levels: each level_id may stand once")
+        tops = [level for level in self.levels if level.parent is None]
+        if len(tops) != 1 or tops[0].hierarchy != "main" or tops[0].number != 1:
+            raise ValueError("levels: exactly one level, the city (number 1, hierarchy main), has no parent")
+        for level in self.levels:
+            if level.parent is None:
+                continue
+            parent = by_id.get(level.parent)
+            if parent is None:
+                raise ValueError(f"levels: {level.level_id}.parent names no level: {level.parent}")
+            if parent.number >= level.number:
+                raise ValueError(f"levels: {level.level_id} must have a higher number than its parent {level.parent}")
+            if parent.parent is not None and parent.hierarchy != level.hierarchy:
+                raise ValueError(f"levels: {level.level_id} and its parent are of different hierarchies")
+        return self
+
+    @property
+    def top_level(self) -> Level:
+        """The level of the city itself."""
+        return next(level for level in self.levels if level.parent is None)
+
+    def level(self, level_id: str) -> Level:
+        return next(level for level in self.levels if level.level_id == level_id)

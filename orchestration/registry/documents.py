@@ -1,0 +1,91 @@
+"""Read declaration files and say precisely what is wrong with them.
+
+Every error names the file, the key and what was expected. What the keys mean is in `city` and `source`.
+"""
+
+import csv
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from anlan.errors import DeclarationError
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Model = TypeVar("Model", bound="Declaration")
+
+
+class Declaration(BaseModel):
+    """Base of all declared things: unknown keys are errors, values are frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Text(Declaration):
+    """A name or sentence in both languages."""
+
+    zh: str
+    en: str
+
+
+def load_yaml(path: Path, model: type[Model]) -> Model:
+    """Parse one YAML declaration.
+
+    Raises:
+        DeclarationError: the file is missing, is not YAML, or does not fit `model`.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DeclarationError(f"{path}: the file is missing; a city pack needs it.") from None
+    except UnicodeDecodeError as error:
+        raise DeclarationError(f"{path}: not UTF-8 ({error.reason} at byte {error.start}).") from None
+    except yaml.YAMLError as error:
+        raise DeclarationError(f"{path}: not valid YAML: {error}") from None
+    if not isinstance(content, dict):
+        raise DeclarationError(f"{path}: expected keys and values, found {type(content).__name__}.")
+    return validate(path, content, model)
+
+
+def validate(path: Path, content: dict[str, Any], model: type[Model]) -> Model:
+    """Check parsed content against `model`; all problems are reported at once."""
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        problems = [_sentence(problem) for problem in error.errors(include_url=False)]
+        raise DeclarationError("\n".join(f"{path}: {problem}" for problem in problems)) from None
+
+
+def _sentence(problem: Any) -> str:
+    key = ".".join(str(part) for part in problem["loc"]) or "(whole file)"
+    if problem["type"] == "extra_forbidden":
+        return f"{key}: unknown key; remove it or correct its spelling."
+    if problem["type"] == "missing":
+        return f"{key}: missing; this key is required."
+    return f"{key}: {problem['msg']} (found {problem['input']!r})."
+
+
+def load_csv(path: Path, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[dict[str, str]]:
+    """Read a small UTF-8 declaration table with a header row.
+
+    Returns:
+        One dict a row, values stripped; a missing optional column reads as "".
+
+    Raises:
+        DeclarationError: the file is missing, not UTF-8, or lacks a required column.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+            header = rows[0].keys() if rows else required
+    except FileNotFoundError:
+        raise DeclarationError(f"{path}: the file is missing.") from None
+    except UnicodeDecodeError:
+        raise DeclarationError(f"{path}: not UTF-8; save it as CSV UTF-8.") from None
+    missing = [name for name in required if name not in header]
+    if missing:
+        raise DeclarationError(
+            f"{path}: column {', '.join(missing)} is missing; expected {', '.join(required + optional)}."
+        )
+    return [{name: (row.get(name) or "").strip() for name in required + optional} for row in rows]

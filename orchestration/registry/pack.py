@@ -1,0 +1,170 @@
+"""A city pack: all declarations of one city, loaded and checked against each other.
+
+Only what can be known without an agency's files is checked here.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from anlan.errors import DeclarationError, UsageError
+from anlan.home import pack_folders
+from orchestration.registry.catalogue import (
+    KIND_OF_FEED,
+    Category,
+    CategoryGroup,
+    CategoryKind,
+    Indicator,
+    IndicatorList,
+    category_groups,
+    pack_categories,
+    standard_categories,
+    standard_indicators,
+)
+from orchestration.registry.city import City
+from orchestration.registry.documents import load_csv, load_yaml
+from orchestration.registry.feeds import Feed
+from orchestration.registry.source import Source
+
+Crosswalk = dict[str, str]
+
+
+@dataclass(frozen=True)
+class CityPack:
+    """The declarations of one city and the folder they stand in."""
+
+    folder: Path
+    city: City
+    sources: tuple[Source, ...]
+    categories: dict[CategoryKind, dict[str, Category]]
+    indicators: dict[str, Indicator]
+
+    @property
+    def city_id(self) -> str:
+        return self.city.city_id
+
+    def sources_of(self, feed: Feed) -> list[Source]:
+        return [source for source in self.sources if source.feed == feed]
+
+    def groups(self, kind: CategoryKind) -> list[CategoryGroup]:
+        """The groups that have at least one category in this city."""
+        used = {group for category in self.categories[kind].values() for group in category.groups}
+        return [group for group in category_groups(kind) if group.group_id in used]
+
+    def crosswalk(self, name: str) -> Crosswalk:
+        """A mapping table of the pack: source value → target."""
+        rows = load_csv(self.folder / name, ("source_value", "target"))
+        return {row["source_value"]: row["target"] for row in rows}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash over every declaration; another one means the warehouse must be built anew."""
+        digest = hashlib.sha256()
+        for path in sorted(self.folder.rglob("*")):
+            if path.is_file() and path.suffix in {".yml", ".csv"}:
+                digest.update(str(path.relative_to(self.folder)).encode())
+                digest.update(path.read_bytes())
+        for indicator in self.indicators.values():
+            digest.update(indicator.model_dump_json().encode())
+        return digest.hexdigest()[:16]
+
+
+def available_cities() -> dict[str, Path]:
+    """Folders of all city packs by city_id; a user's own pack hides a shipped one of the same name."""
+    found: dict[str, Path] = {}
+    for folder in pack_folders():
+        if folder.is_dir():
+            for path in sorted(folder.glob("*/city.yml")):
+                if not path.parent.name.startswith("_"):
+                    found.setdefault(path.parent.name, path.parent)
+    return found
+
+
+def load_pack(city_id: str) -> CityPack:
+    """Load and check a city's pack.
+
+    Raises:
+        UsageError: there is no such city.
+        DeclarationError: a declaration is wrong.
+    """
+    cities = available_cities()
+    if city_id not in cities:
+        known = ", ".join(cities) or "none"
+        raise UsageError(
+            f"No city pack named {city_id!r}. There are: {known}. `anlan new-city {city_id}` makes one from the template."
+        )
+    return load_pack_folder(cities[city_id])
+
+
+def load_pack_folder(folder: Path) -> CityPack:
+    """Load and check the pack in `folder`; see `load_pack`."""
+    city = load_yaml(folder / "city.yml", City)
+    if city.city_id != folder.name:
+        raise DeclarationError(f"{folder / 'city.yml'}: city_id: expected the folder's name {folder.name!r}.")
+    sources = tuple(load_yaml(path, Source) for path in sorted((folder / "sources").glob("*.yml")))
+    indicators = standard_indicators()
+    own_indicators = folder / "indicators.yml"
+    if own_indicators.exists():
+        declared = load_yaml(own_indicators, IndicatorList).indicators
+        indicators |= {indicator.indicator_id: indicator for indicator in declared}
+    pack = CityPack(
+        folder=folder,
+        city=city,
+        sources=sources,
+        categories={kind: _categories(folder, kind) for kind in ("alarm", "event")},
+        indicators=indicators,
+    )
+    _check_references(pack)
+    return pack
+
+
+def _categories(folder: Path, kind: CategoryKind) -> dict[str, Category]:
+    path = folder / "categories.csv"
+    own = pack_categories(path, kind) if path.exists() else {}
+    return own or standard_categories(kind)
+
+
+def _check_references(pack: CityPack) -> None:
+    """What one declaration says of another must be true."""
+    if not pack.sources:
+        raise DeclarationError(f"{pack.folder / 'sources'}: no source is declared; a city needs at least one *.yml.")
+    if not pack.sources_of(Feed.AREA_REGISTER):
+        raise DeclarationError(f"{pack.folder / 'sources'}: no source of feed area_register; areas are unknown.")
+    level_ids = {level.level_id for level in pack.city.levels}
+    measures = {measure.measure_id for measure in pack.city.measures}
+    for measure in pack.city.measures:
+        if measure.indicator not in pack.indicators:
+            raise DeclarationError(
+                f"{pack.folder / 'city.yml'}: measures.{measure.measure_id}.indicator: "
+                f"{measure.indicator!r} is not in the catalogue."
+            )
+    seen: set[str] = set()
+    for source in pack.sources:
+        where = f"{pack.folder / 'sources'}: {source.source_id}"
+        if source.source_id in seen:
+            raise DeclarationError(f"{where}: source_id stands twice.")
+        seen.add(source.source_id)
+        for reference in source.areas:
+            for level in reference.level:
+                if level not in level_ids:
+                    expected = ", ".join(sorted(level_ids))
+                    raise DeclarationError(f"{where}: areas.level: no level {level!r}; expected one of {expected}.")
+        for name, value in source.columns.items():
+            targets = set(value.values.values())
+            if value.map:
+                targets |= set(pack.crosswalk(value.map).values())
+            if name == "category":
+                _check_targets(where, name, targets, set(pack.categories[KIND_OF_FEED[source.feed]]))
+            if name == "measure":
+                _check_targets(where, name, targets, measures)
+            if name == "level":
+                _check_targets(where, name, targets, level_ids)
+
+
+def _check_targets(where: str, name: str, targets: set[str], known: set[str]) -> None:
+    if unknown := sorted(targets - known):
+        raise DeclarationError(
+            f"{where}: columns.{name}: maps to {', '.join(unknown)}, which is not declared; "
+            f"expected one of {', '.join(sorted(known))}."
+        )

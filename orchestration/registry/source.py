@@ -1,0 +1,165 @@
+"""What a city pack's `sources/*.yml` declares: how the files of one feed are found, read and understood."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from orchestration.registry.documents import Declaration, Identifier, Text
+from orchestration.registry.feeds import FEEDS, Feed, FieldType
+
+
+def _as_tuple(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+
+
+class Format(Declaration):
+    """How the bytes of a file become a table of text cells."""
+
+    type: Literal["csv", "xlsx", "geojson"]
+    encodings: Names = Field(default=("utf-8",), description="tried in this order; the first that fits is used")
+    delimiter: str = Field(default=",", min_length=1, max_length=1)
+    decimal: Literal[".", ","] = "."
+    skip_rows: int = Field(default=0, ge=0, description="lines above the header row")
+    sheet: str | None = Field(default=None, description="sheet name; the first sheet if left out")
+    footnote: str | None = Field(default=None, description="pattern of the first cell of lines that are no data")
+    null_values: tuple[str, ...] = ("",)
+
+
+class Wide(Declaration):
+    """Columns that hold one value each of a series (a month a column): turned into one row a value."""
+
+    columns: str = Field(description="pattern of the headers to turn into rows")
+    name: Identifier = "name"
+    value: Identifier = "value"
+
+
+class Value(Declaration):
+    """Where a field's value stands and how it is written.
+
+    Exactly one of `column` (the first of these headers that the file has), `constant`, or `sum` (headers added up).
+    """
+
+    column: Names = ()
+    constant: str | None = None
+    sum: Names = ()
+    formats: Names = Field(default=(), description="strptime formats of dates and times, in order of preference")
+    extract: str | None = Field(default=None, description="pattern; its first group is the value")
+    pad: int | None = Field(default=None, ge=1, description="pad with leading zeros to this width")
+    values: dict[str, str] = Field(default={}, description="what is written → what it means")
+    map: str | None = Field(default=None, description="crosswalk in the pack: source_value, target")
+    true_values: Names = ()
+    ignore_zero: bool = Field(default=False, description="0 stands for 'no value'")
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> "Value":
+        if [bool(self.column), self.constant is not None, bool(self.sum)].count(True) != 1:
+            raise ValueError("give exactly one of column, constant and sum")
+        if self.extract and re.compile(self.extract).groups != 1:
+            raise ValueError("extract: the pattern needs exactly one group")
+        return self
+
+
+class AreaReference(Declaration):
+    """Which area of a level a row lies in."""
+
+    level: Names = Field(description="level_id, or several where the file mixes levels")
+    column: Names = ()
+    constant: str | None = Field(default=None, description="the same area for every row")
+    by: Literal["code", "name"] = "code"
+    strip_zeros: bool = Field(default=False, description="07 and 7 are the same code")
+    aliases: dict[str, str] = Field(default={}, description="other spellings → the register's code or name")
+    unknown_values: tuple[str, ...] = Field(
+        default=(), description="values that say the place is not known; such rows stay in the city's total"
+    )
+    skip_values: tuple[str, ...] = Field(default=(), description="rows of these areas are subtotals and not read")
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> "AreaReference":
+        if bool(self.column) == (self.constant is not None):
+            raise ValueError("give exactly one of column and constant")
+        return self
+
+
+class Identity(Declaration):
+    """What makes two rows the same.
+
+    `none`: equal rows are not duplicates; a new version of a file replaces the one of the same name.
+    `key`: rows of the same key are versions of one thing and the newest file wins.
+    """
+
+    kind: Literal["none", "key"]
+    fields: Names = ()
+
+    @model_validator(mode="after")
+    def _key_has_fields(self) -> "Identity":
+        if (self.kind == "key") != bool(self.fields):
+            raise ValueError("kind key needs fields; kind none takes none")
+        return self
+
+
+class Coverage(Declaration):
+    """Which months a file completes, so that a month nobody sent is not read as zero.
+
+    `file_name`: the month stands in the name (`pattern`, `format`). `recorded`: the months of field `recorded_on`.
+    `events`: from the first to the last event day in the file, whole months only.
+    """
+
+    by: Literal["file_name", "recorded", "events"]
+    pattern: str = r"(\d{6})"
+    format: str = "%Y%m"
+
+
+class Source(Declaration):
+    """One `sources/*.yml`."""
+
+    schema_version: Literal[1]
+    source_id: Identifier
+    feed: Feed
+    title: Text
+    publisher: str = ""
+    licence: str = ""
+    url: str = ""
+    files: Names = Field(description="patterns of file paths under the inbox")
+    location: Literal["inbox", "pack"] = "inbox"
+    required: bool = Field(default=False, description="a run without any such file is an error")
+    format: Format
+    wide: Wide | None = None
+    columns: dict[str, Value] = {}
+    areas: tuple[AreaReference, ...] = ()
+    unused: Names = Field(default=(), description="headers known and left out, so that others stand out as new")
+    time_precision: Literal["minute", "day", "month"] = "minute"
+    coverage: Coverage | None = None
+    identity: Identity = Identity(kind="none")
+
+    @model_validator(mode="after")
+    def _fits_its_feed(self) -> "Source":
+        spec = FEEDS[self.feed]
+        for name, value in self.columns.items():
+            field = spec.fields.get(name)
+            if field is None:
+                raise ValueError(
+                    f"columns.{name}: feed {self.feed} has no such field; it has {', '.join(spec.fields)}"
+                )
+            is_time = field.type in (FieldType.DATE, FieldType.DATETIME)
+            if is_time and not value.formats and self.format.type == "csv":
+                raise ValueError(f"columns.{name}.formats: a date needs at least one format, e.g. '%Y-%m-%d'")
+        missing = [name for name, field in spec.fields.items() if field.required and name not in self.columns]
+        # A polygon file's geometry is not a property with a name of its own.
+        if missing and self.format.type != "geojson":
+            raise ValueError(f"columns: {', '.join(missing)} missing; feed {self.feed} requires it")
+        if bool(self.areas) != (spec.areas != "none"):
+            raise ValueError(f"areas: feed {self.feed} takes {spec.areas} area reference(s)")
+        if spec.areas == "one" and len(self.areas) > 1:
+            raise ValueError(f"areas: feed {self.feed} takes one area reference")
+        if spec.event_time and self.coverage is None:
+            raise ValueError("coverage: missing; say which months a file completes")
+        if self.coverage and self.coverage.by == "recorded" and "recorded_on" not in self.columns:
+            raise ValueError("coverage: by recorded needs columns.recorded_on")
+        unknown = [name for name in self.identity.fields if name not in spec.fields and name != "area"]
+        if unknown:
+            raise ValueError(f"identity.fields: feed {self.feed} has no {', '.join(unknown)}")
+        return self
