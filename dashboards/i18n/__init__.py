@@ -1,0 +1,58 @@
+"""Every word a user sees, in Chinese and English, and how numbers, dates and periods are written in each.
+
+Catalogues are `zh.py` and `en.py`, one dict each with the same keys. A sentence that depends on a number or a name takes it as a
+named placeholder: word order is the catalogue's business, never the caller's.
+"""
+
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+
+from dashboards.i18n.en import MESSAGES as EN
+from dashboards.i18n.zh import MESSAGES as ZH
+
+DEFAULT_LANGUAGE = "zh"
+CATALOGUES = MappingProxyType({"zh": ZH, "en": EN})
+_LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
+
+
+class Words:
+    """One language: `words("key", name=…)` gives a sentence, the methods write values."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._messages = CATALOGUES[language]
+        self._locale = _LOCALES[language]
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """The sentence of a key. Raises KeyError for a key the catalogue does not have."""
+        return self._messages[key].format(**values)
+
+    def of(self, row: dict[str, Any], column: str = "name") -> str:
+        """A declared text in this language, e.g. `name_zh`; the other language where this one is not declared."""
+        other = "en" if self.language == "zh" else "zh"
+        return row.get(f"{column}_{self.language}") or row.get(f"{column}_{other}") or ""
+
+    def number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
+        """A number with its thousands separated and exactly `decimals` places; a true minus sign."""
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        text = str(format_decimal(abs(value), format=pattern, locale=self._locale))
+        is_zero = not any(digit in "123456789" for digit in text)
+        sign = "" if is_zero else "−" if value < 0 else "+" if signed else ""
+        return sign + text
+
+    def day(self, day: date) -> str:
+        return str(format_date(day, format="long", locale=self._locale))
+
+    def period(self, period_type: str, period_id: str) -> str:
+        """A period's name: 2018年第3季度, July 2018."""
+        year, _, part = period_id.partition("-")
+        if period_type == "M":
+            return str(format_skeleton("yMMMM", date(int(year), int(part), 1), locale=self._locale))
+        return self(f"period.{period_type}{part[1:] if period_type == 'H' else ''}", year=year, part=part[1:])
+
+    def listed(self, names: list[str]) -> str:
+        return self("list.separator").join(names)

@@ -1,0 +1,71 @@
+"""Questions about what can be chosen: indicators, levels, scopes and periods that have rows."""
+
+from dashboards.serving import Reader, Row
+
+
+def indicators(reader: Reader) -> list[Row]:
+    """All indicators of the catalogue, and `has_rows`: whether the board ranks them in this city."""
+    return reader.rows(
+        """
+        select
+            indicator.*,
+            indicator.indicator_id in (select board.indicator_id from serving.rpt_district_board as board) as has_rows
+        from marts.dim_indicator as indicator
+        order by indicator.sort_order, indicator.indicator_id
+        """
+    )
+
+
+def levels(reader: Reader) -> list[Row]:
+    """All levels of the city, the largest areas first, side hierarchies last."""
+    return reader.rows(
+        "select * from marts.dim_area_level order by hierarchy <> 'main', hierarchy, level_number, level_id"
+    )
+
+
+def ranked_levels(reader: Reader, indicator_id: str) -> list[str]:
+    """Ids of the levels at which the indicator's areas are ranked."""
+    found = reader.rows(
+        "select distinct level_id from serving.rpt_district_board where indicator_id = $indicator_id",
+        {"indicator_id": indicator_id},
+    )
+    return [row["level_id"] for row in found]
+
+
+def periods(reader: Reader, indicator_id: str, level_id: str) -> list[Row]:
+    """Periods the indicator has at the level: `period_type`, `period_id`, `period_start`, `is_complete`; newest first."""
+    return reader.rows(
+        """
+        select period_type, period_id, min(period_start) as period_start, bool_and(is_complete) as is_complete
+        from serving.rpt_district_board
+        where indicator_id = $indicator_id and level_id = $level_id
+        group by period_type, period_id
+        order by period_start desc, period_id desc
+        """,
+        {"indicator_id": indicator_id, "level_id": level_id},
+    )
+
+
+def scopes(reader: Reader, indicator_id: str, level_id: str) -> list[Row]:
+    """Scopes in which the level's areas are ranked: the whole city (`scope_id` `city`, no names) first, then parents by code."""
+    return reader.rows(
+        """
+        select scope.scope_id, area.name_zh, area.name_en
+        from (
+            select distinct scope_id
+            from serving.rpt_district_board
+            where indicator_id = $indicator_id and level_id = $level_id
+        ) as scope
+        left join marts.dim_area as area on area.area_id = scope.scope_id
+        order by scope.scope_id <> 'city', area.area_code, scope.scope_id
+        """,
+        {"indicator_id": indicator_id, "level_id": level_id},
+    )
+
+
+def period_type_of(reader: Reader, period_id: str) -> str | None:
+    """Type of a period of the calendar, or None where there is no such period."""
+    found = reader.rows(
+        "select period_type from marts.dim_period where period_id = $period_id", {"period_id": period_id}
+    )
+    return found[0]["period_type"] if found else None
