@@ -52,7 +52,10 @@ class Value(Declaration):
     values: dict[str, str] = Field(default={}, description="what is written → what it means")
     map: str | None = Field(default=None, description="crosswalk in the pack: source_value, target")
     true_values: Names = ()
-    ignore_zero: bool = Field(default=False, description="0 stands for 'no value'")
+    multiply: float = Field(default=1, gt=0, description="a number's factor, e.g. 0.01 where 93 stands for 93 %")
+    period: Literal["M", "Q", "H", "Y"] | None = Field(
+        default=None, description="the period in which the date of a survey wave lies"
+    )
 
     @model_validator(mode="after")
     def _one_origin(self) -> "Value":
@@ -102,10 +105,10 @@ class Identity(Declaration):
 
 
 class Coverage(Declaration):
-    """Which months a file completes, so that a month nobody sent is not read as zero.
+    """Which days a file tells all about, so that a month nobody sent is not read as zero.
 
-    `file_name`: the month stands in the name (`pattern`, `format`). `recorded`: the months of field `recorded_on`.
-    `events`: from the first to the last event day in the file, whole months only.
+    `file_name`: the month (or, with %d in `format`, the day) stands in the name. `recorded`: the months of field
+    `recorded_on`. `events`: from the first to the last event day in the file.
     """
 
     by: Literal["file_name", "recorded", "events"]
@@ -132,6 +135,7 @@ class Source(Declaration):
     areas: tuple[AreaReference, ...] = ()
     unused: Names = Field(default=(), description="headers known and left out, so that others stand out as new")
     time_precision: Literal["minute", "day", "month"] = "minute"
+    signed_counts: bool = Field(default=False, description="counts may be negative: corrections of earlier rows")
     coverage: Coverage | None = None
     identity: Identity = Identity(kind="none")
 

@@ -1,0 +1,139 @@
+"""Take files from the inbox into landing: as they came, compressed, named by content.
+
+The inbox is read and never changed. Landing is the only zone that may hold columns Anlan does not load, so it is closed to other users of
+the machine. What a file means does not belong here.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from anlan.errors import InputError
+from anlan.home import Home
+from orchestration.registry.pack import CityPack
+from orchestration.registry.source import Source
+
+MANIFEST = "manifest.jsonl"
+# Already compressed: a second compression costs time and saves nothing.
+_PACKED = {".gz", ".zip", ".xlsx", ".parquet"}
+
+
+@dataclass(frozen=True)
+class InboxFile:
+    """A file that a source claims. `name` is its path below the inbox (or below the pack)."""
+
+    source: Source
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True)
+class LandedFile:
+    """A file in landing."""
+
+    source: Source
+    name: str
+    sha256: str
+    size: int
+    path: Path
+
+    @property
+    def file_id(self) -> str:
+        return self.sha256[:16]
+
+
+def find_files(pack: CityPack, inbox: Path) -> list[InboxFile]:
+    """The files each source claims, in the order of their names.
+
+    Raises:
+        InputError: the inbox is missing, or a required source found no file.
+    """
+    if not inbox.is_dir():
+        raise InputError(
+            f"The inbox folder {inbox} does not exist. Make it and put the agencies' files there, "
+            f"or name another with --inbox DIR."
+        )
+    found: list[InboxFile] = []
+    for source in pack.sources:
+        root = pack.folder if source.location == "pack" else inbox
+        paths = sorted({path for pattern in source.files for path in root.glob(pattern) if path.is_file()})
+        if source.required and not paths:
+            raise InputError(
+                f"{source.source_id}: no file matches {' or '.join(source.files)} in {root}. "
+                f"Put the file there, or correct `files` in the source's declaration."
+            )
+        found += [InboxFile(source, path, path.relative_to(root).as_posix()) for path in paths]
+    return found
+
+
+def land(file: InboxFile, home: Home) -> LandedFile:
+    """Copy one file into landing unless its content is there already.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    home.landing.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = home.landing / file.source.source_id
+    folder.mkdir(exist_ok=True, mode=0o700)
+    try:
+        sha256, size = _hash(file.path)
+    except OSError as error:
+        raise InputError(
+            f"{file.name}: cannot be read ({error.strerror}). Check the file's permissions and that it is whole."
+        ) from None
+    suffix = "".join(file.path.suffixes[-2:]) if file.path.suffix == ".gz" else file.path.suffix
+    packed = file.path.suffix.lower() in _PACKED
+    target = folder / f"{sha256}{suffix}{'' if packed else '.gz'}"
+    if not target.exists():
+        _copy(file.path, target, compress=not packed)
+        _note(home, file, sha256, size, target)
+    return LandedFile(file.source, file.name, sha256, size, target)
+
+
+def _hash(path: Path) -> tuple[str, int]:
+    digest = hashlib.sha256()
+    size = 0
+    for block in _blocks(path):
+        digest.update(block)
+        size += len(block)
+    return digest.hexdigest(), size
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            yield block
+
+
+def _copy(origin: Path, target: Path, *, compress: bool) -> None:
+    partial = target.with_name(target.name + ".partial")
+    with origin.open("rb") as source, partial.open("wb") as raw:
+        if compress:
+            # mtime 0: the same content gives the same bytes.
+            with gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=1, mtime=0, filename="") as packed:
+                shutil.copyfileobj(source, packed, 1 << 20)
+        else:
+            shutil.copyfileobj(source, raw, 1 << 20)
+        raw.flush()
+        os.fsync(raw.fileno())
+    partial.chmod(0o400)
+    partial.rename(target)
+
+
+def _note(home: Home, file: InboxFile, sha256: str, size: int, target: Path) -> None:
+    entry = {
+        "sha256": sha256,
+        "source_id": file.source.source_id,
+        "file_name": file.name,
+        "size_bytes": size,
+        "landed_path": target.relative_to(home.landing).as_posix(),
+        "landed_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    with (home.landing / MANIFEST).open("a", encoding="utf-8") as manifest:
+        manifest.write(json.dumps(entry, ensure_ascii=False) + "\n")

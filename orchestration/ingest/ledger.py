@@ -1,0 +1,298 @@
+"""The ledger: which files came, what became of every row, which months changed.
+
+SQLite, because readers (`anlan status`, the asset checks) must not wait for a writer. It is the commit log of the raw zone: a
+Parquet part that no row here names does not exist. What rows look like does not belong here.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+_SCHEMA = """
+create table if not exists files (
+    file_id text not null,
+    source_id text not null,
+    feed text not null,
+    file_name text not null,
+    sha256 text not null,
+    size_bytes integer not null,
+    landed_at text not null,
+    landed_path text not null,
+    status text not null check (status in ('landed', 'loaded', 'failed', 'superseded')),
+    contract_version text,
+    encoding text,
+    rows_read integer not null default 0,
+    rows_accepted integer not null default 0,
+    rows_quarantined integer not null default 0,
+    rows_duplicate integer not null default 0,
+    rows_superseded integer not null default 0,
+    first_event_date text,
+    last_event_date text,
+    seconds real,
+    message text,
+    primary key (file_id, source_id)
+);
+create table if not exists quarantine_counts (
+    file_id text not null, source_id text not null, reason_code text not null, rows integer not null,
+    primary key (file_id, source_id, reason_code)
+);
+create table if not exists parts (
+    path text primary key, feed text not null, period text not null,
+    file_id text not null, source_id text not null, rows integer not null
+);
+create table if not exists coverage (
+    feed text not null, first_day text not null, last_day text not null,
+    file_id text not null, source_id text not null
+);
+create table if not exists touched_periods (feed text not null, month text not null, primary key (feed, month));
+create table if not exists place_areas (
+    place_key text not null, area_id text not null, primary key (place_key, area_id)
+);
+create table if not exists facts (key text primary key, value text not null);
+"""
+
+
+@dataclass(frozen=True)
+class LedgerFile:
+    """A row of the ledger: one file as one source reads it."""
+
+    file_id: str
+    source_id: str
+    feed: str
+    file_name: str
+    landed_path: str
+    landed_at: str
+    # 1 came first: of two versions of a row, the one that came later is the newer.
+    arrival: int
+    status: str
+    contract_version: str | None
+    rows_read: int
+    rows_accepted: int
+    rows_quarantined: int
+    rows_duplicate: int
+    message: str | None
+
+    @property
+    def adds_up(self) -> bool:
+        return self.rows_read == self.rows_accepted + self.rows_quarantined + self.rows_duplicate
+
+
+@dataclass(frozen=True)
+class Part:
+    """One Parquet file of the raw zone: accepted rows of one file and one period."""
+
+    path: str
+    feed: str
+    period: str
+    file_id: str
+    source_id: str
+    rows: int
+
+
+@dataclass
+class Load:
+    """What one file brought; `Ledger.commit` makes it true at once or not at all."""
+
+    file_id: str
+    source_id: str
+    feed: str
+    contract_version: str
+    encoding: str
+    rows_read: int
+    rows_accepted: int
+    rows_duplicate: int
+    quarantined: dict[str, int]
+    first_event_date: date | None
+    last_event_date: date | None
+    seconds: float
+    new_parts: list[Part]
+    # Parts that this load rewrites because some of their rows have a newer version now.
+    replaced_paths: list[str] = field(default_factory=list)
+    superseded_by_file: dict[tuple[str, str], int] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+    # Spans of days (first, last) for which the file tells all there was, so that no row means zero.
+    coverage: list[tuple[date, date]] = field(default_factory=list)
+    places: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Ledger:
+    """The ledger of one city. One writer; readers may come at any time."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Dagster runs steps on worker threads; the city's lock already keeps writers apart.
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._connection.row_factory = sqlite3.Row
+        self._connection.execute("pragma journal_mode = wal")
+        self._connection.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self._connection.execute("begin immediate")
+        try:
+            yield self._connection
+        except BaseException:
+            self._connection.execute("rollback")
+            raise
+        self._connection.execute("commit")
+
+    # Files
+
+    def register_landed(
+        self, *, file_id: str, source_id: str, feed: str, file_name: str, sha256: str, size: int, landed_path: str
+    ) -> None:
+        """Note that a file has come; a file already known keeps its row."""
+        with self._transaction() as connection:
+            connection.execute(
+                "insert into files (file_id, source_id, feed, file_name, sha256, size_bytes, landed_at, landed_path, status)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?, 'landed') on conflict do nothing",
+                (file_id, source_id, feed, file_name, sha256, size, _now(), landed_path),
+            )
+
+    def files(self, feed: str | None = None) -> list[LedgerFile]:
+        """All files in the order they came."""
+        columns = ", ".join(name for name in LedgerFile.__dataclass_fields__ if name != "arrival")
+        query = f"select {columns}, rowid as arrival from files where feed = coalesce(?, feed) order by rowid"
+        return [LedgerFile(**row) for row in self._connection.execute(query, (feed,))]
+
+    def file(self, file_id: str, source_id: str) -> LedgerFile | None:
+        return next((f for f in self.files() if (f.file_id, f.source_id) == (file_id, source_id)), None)
+
+    def fail(self, file_id: str, source_id: str, contract_version: str, message: str) -> None:
+        """A file that could not be read: nothing of it is in raw, and what an earlier reading brought is taken out."""
+        with self._transaction() as connection:
+            self._take_out(connection, file_id, source_id)
+            connection.execute(
+                "update files set status = 'failed', contract_version = ?, message = ?, rows_read = 0, rows_accepted = 0,"
+                " rows_quarantined = 0, rows_duplicate = 0 where file_id = ? and source_id = ?",
+                (contract_version, message, file_id, source_id),
+            )
+
+    def supersede(self, file_id: str, source_id: str, by_name: str) -> None:
+        """A newer version of the file has come: its rows leave raw, its row stays here."""
+        with self._transaction() as connection:
+            self._take_out(connection, file_id, source_id)
+            connection.execute(
+                "update files set status = 'superseded', message = ? where file_id = ? and source_id = ?",
+                (f"replaced by a newer version of {by_name}", file_id, source_id),
+            )
+
+    def commit(self, load: Load) -> None:
+        """Make one file's load true: parts, counts, touched months and coverage in one transaction."""
+        key = (load.file_id, load.source_id)
+        with self._transaction() as connection:
+            self._take_out(connection, *key)
+            connection.executemany("delete from parts where path = ?", [(path,) for path in load.replaced_paths])
+            connection.executemany(
+                "insert into parts (path, feed, period, file_id, source_id, rows) values (?, ?, ?, ?, ?, ?)",
+                [(p.path, p.feed, p.period, p.file_id, p.source_id, p.rows) for p in load.new_parts],
+            )
+            connection.executemany(
+                "update files set rows_superseded = rows_superseded + ? where file_id = ? and source_id = ?",
+                [(rows, *file_key) for file_key, rows in load.superseded_by_file.items()],
+            )
+            connection.executemany(
+                "insert into quarantine_counts (file_id, source_id, reason_code, rows) values (?, ?, ?, ?)",
+                [(*key, reason, rows) for reason, rows in load.quarantined.items()],
+            )
+            connection.executemany(
+                "insert into coverage (feed, first_day, last_day, file_id, source_id) values (?, ?, ?, ?, ?)",
+                [(load.feed, first.isoformat(), last.isoformat(), *key) for first, last in load.coverage],
+            )
+            covered = {month for first, last in load.coverage for month in months_between(first, last)}
+            self._touch(connection, load.feed, load.touched | covered)
+            connection.executemany(
+                "insert into place_areas (place_key, area_id) values (?, ?) on conflict do nothing", load.places
+            )
+            connection.execute(
+                "update files set status = 'loaded', contract_version = ?, encoding = ?, rows_read = ?, rows_accepted = ?,"
+                " rows_quarantined = ?, rows_duplicate = ?, rows_superseded = 0, first_event_date = ?, last_event_date = ?,"
+                " seconds = ?, message = null where file_id = ? and source_id = ?",
+                (
+                    load.contract_version,
+                    load.encoding,
+                    load.rows_read,
+                    load.rows_accepted,
+                    sum(load.quarantined.values()),
+                    load.rows_duplicate,
+                    _iso(load.first_event_date),
+                    _iso(load.last_event_date),
+                    load.seconds,
+                    *key,
+                ),
+            )
+
+    def _take_out(self, connection: sqlite3.Connection, file_id: str, source_id: str) -> None:
+        key = (file_id, source_id)
+        where = "where file_id = ? and source_id = ?"
+        for row in connection.execute(f"select distinct feed, period from parts {where}", key).fetchall():
+            self._touch(connection, row["feed"], [row["period"]])
+        spans = connection.execute(f"select feed, first_day, last_day from coverage {where}", key).fetchall()
+        for row in spans:
+            first, last = date.fromisoformat(row["first_day"]), date.fromisoformat(row["last_day"])
+            self._touch(connection, row["feed"], months_between(first, last))
+        for table in ("parts", "quarantine_counts", "coverage"):
+            connection.execute(f"delete from {table} where file_id = ? and source_id = ?", key)
+
+    def _touch(self, connection: sqlite3.Connection, feed: str, months: Iterable[str]) -> None:
+        connection.executemany(
+            "insert into touched_periods (feed, month) values (?, ?) on conflict do nothing",
+            [(feed, month) for month in months],
+        )
+
+    # Parts and periods
+
+    def parts(self, feed: str) -> list[Part]:
+        rows = self._connection.execute("select * from parts where feed = ? order by period, path", (feed,))
+        return [Part(**row) for row in rows]
+
+    def all_part_paths(self) -> set[str]:
+        return {row["path"] for row in self._connection.execute("select path from parts")}
+
+    def touched(self) -> list[tuple[str, str]]:
+        """(feed, month) pairs changed since the last published build."""
+        rows = self._connection.execute("select feed, month from touched_periods order by feed, month")
+        return [(row["feed"], row["month"]) for row in rows]
+
+    def strike_off(self, touched: list[tuple[str, str]]) -> None:
+        """Forget touched months once a build that used them is published."""
+        with self._transaction() as connection:
+            connection.executemany("delete from touched_periods where feed = ? and month = ?", touched)
+
+    def rows_of(self, table: str) -> list[dict[str, object]]:
+        """All rows of one ledger table, for showing the ledger to the models."""
+        assert table in {"files", "quarantine_counts", "coverage", "touched_periods", "place_areas"}, table
+        return [dict(row) for row in self._connection.execute(f"select * from {table}")]
+
+    # Facts about the last published build
+
+    def fact(self, key: str) -> str | None:
+        row = self._connection.execute("select value from facts where key = ?", (key,)).fetchone()
+        return row["value"] if row else None
+
+    def set_fact(self, key: str, value: str) -> None:
+        with self._transaction() as connection:
+            connection.execute(
+                "insert into facts (key, value) values (?, ?) on conflict (key) do update set value = excluded.value",
+                (key, value),
+            )
+
+
+def months_between(first: date, last: date) -> list[str]:
+    """First days of the months from `first` to `last`, as ISO dates: the names of periods in the raw zone."""
+    start, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
+    return [date(month // 12, month % 12 + 1, 1).isoformat() for month in range(start, end + 1)]
+
+
+def _now() -> str:
+    return datetime.now(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

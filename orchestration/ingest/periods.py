@@ -1,0 +1,68 @@
+"""Periods of survey waves: from what a file calls a wave to the period it measures."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+_CHINESE_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4}
+_PATTERNS: list[tuple[str, str]] = [
+    (r"(?P<year>\d{4})\s*年?\s*(?P<half>[上下])半年度?", "H"),
+    (r"(?P<year>\d{4})\s*年?\s*第?(?P<chinese_quarter>[一二三四])季度?", "Q"),
+    (r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月", "M"),
+    (r"(?P<year>\d{4})\s*年?度?", "Y"),
+    (r"(?P<year>\d{4})-H(?P<number>[12])", "H"),
+    (r"(?P<year>\d{4})-Q(?P<number>[1-4])", "Q"),
+    (r"(?P<year>\d{4})-(?P<month>\d{2})", "M"),
+]
+_MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12}
+
+
+@dataclass(frozen=True)
+class Period:
+    """A calendar period: `period_type` (M, Q, H, Y), `period_id` (`2018-Q3`), first and last day."""
+
+    period_type: str
+    period_id: str
+    start: date
+    end: date
+
+
+def period_of(period_type: str, year: int, number: int = 1) -> Period:
+    """The `number`-th period of its type in a year, e.g. ("Q", 2018, 3)."""
+    length = _MONTHS[period_type]
+    first, last = (number - 1) * length + 1, number * length
+    label = {"M": f"{year:04}-{number:02}", "Y": f"{year:04}"}.get(period_type, f"{year:04}-{period_type}{number}")
+    return Period(period_type, label, date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
+
+
+def parse_period(text: str, formats: tuple[str, ...] = (), containing: str | None = None) -> Period | None:
+    """The period a wave's name or date stands for; None where it stands for none.
+
+    Args:
+        text: e.g. `2021年度`, `2021上半年`, `2018-Q3`; or a date, if `formats` are given.
+        formats: strptime formats of dates.
+        containing: with `formats`, the type of period in which the date lies.
+    """
+    for pattern in formats:
+        try:
+            day = datetime.strptime(text, pattern).date()
+        except ValueError:
+            continue
+        kind = containing or "M"
+        return period_of(kind, day.year, (day.month - 1) // _MONTHS[kind] + 1)
+    for pattern, kind in _PATTERNS:
+        match = re.fullmatch(pattern, text.strip())
+        if match is None:
+            continue
+        found = match.groupdict()
+        number = 1
+        if "half" in found:
+            number = 1 if found["half"] == "上" else 2
+        elif "chinese_quarter" in found:
+            number = _CHINESE_DIGITS[found["chinese_quarter"]]
+        elif "month" in found or "number" in found:
+            number = int(found.get("month") or found["number"])
+        if 1 <= number <= 12 // _MONTHS[kind]:
+            return period_of(kind, int(found["year"]), number)
+    return None

@@ -1,0 +1,107 @@
+"""The shape in which accepted rows are stored, feed by feed, and the days a file covers.
+
+Columns and types are those of `raw_schema`; what a row must fulfil to be accepted belongs in `rules`.
+"""
+
+import re
+from datetime import date, datetime
+
+import polars as pl
+
+from anlan.errors import InputError
+from orchestration.ingest.ledger import months_between
+from orchestration.ingest.periods import period_of
+from orchestration.registry.feeds import FEEDS, Feed
+from orchestration.registry.source import Source
+from orchestration.transform.raw_schema import EVENT_FEEDS, POPULATION, SURVEY_SCORES
+
+_TYPES = {
+    "varchar": pl.String,
+    "bigint": pl.Int64,
+    "integer": pl.Int32,
+    "double": pl.Float64,
+    "boolean": pl.Boolean,
+    "date": pl.Date,
+    "timestamp": pl.Datetime("us"),
+}
+
+
+def raw_rows(accepted: pl.DataFrame, source: Source, file_id: str) -> pl.DataFrame:
+    """Accepted rows with the columns and types of the feed's raw table, in the order of the file."""
+    frame = accepted.with_columns(file_id=pl.lit(file_id))
+    event_time = FEEDS[source.feed].event_time
+    if event_time:
+        frame = frame.with_columns(
+            event_month=pl.col(event_time).dt.truncate("1mo").dt.date(),
+            time_precision=pl.lit(source.time_precision),
+            category_id=pl.col("category"),
+        )
+        columns = EVENT_FEEDS[source.feed]
+    elif source.feed == Feed.SURVEY_SCORES:
+        frame = frame.unnest("wave").with_columns(
+            wave_id=pl.format("{}:{}", pl.lit(source.source_id), pl.col("period_id")),
+            measure_id=pl.col("measure"),
+            score=pl.coalesce(pl.col("numerator") / pl.col("denominator"), "score"),
+        )
+        columns = SURVEY_SCORES
+    elif source.feed == Feed.POPULATION:
+        columns = POPULATION
+    else:
+        return frame
+    return frame.select(pl.col(name).cast(_TYPES[kind]) for name, kind in columns.items())
+
+
+def coverage_of(source: Source, accepted: pl.DataFrame, file_name: str) -> list[tuple[date, date]]:
+    """Spans of days for which the file tells all there was.
+
+    Raises:
+        InputError: the days should stand in the file's name and do not.
+    """
+    coverage = source.coverage
+    if coverage is None or accepted.is_empty():
+        return []
+    if coverage.by == "file_name":
+        return [_span_in_name(coverage.pattern, coverage.format, file_name)]
+    if coverage.by == "recorded":
+        months = accepted["recorded_on"].drop_nulls().dt.truncate("1mo").unique().sort()
+        return [_month(day) for day in months]
+    event_time = FEEDS[source.feed].event_time
+    assert event_time is not None
+    days = accepted[event_time].dt.date()
+    first, last = days.min(), days.max()
+    assert isinstance(first, date) and isinstance(last, date)
+    if source.time_precision == "month":
+        last = _month(last)[1]
+    return [(first, last)]
+
+
+def complete_months(spans: list[tuple[date, date]]) -> dict[str, bool]:
+    """Months that any span reaches, and whether the spans together hold every day of them."""
+    days: set[date] = set()
+    for first, last in spans:
+        days.update(date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
+    months = {month for first, last in spans for month in months_between(first, last)}
+    return {month: _holds_whole(days, *_month(date.fromisoformat(month))) for month in sorted(months)}
+
+
+def _holds_whole(days: set[date], first: date, last: date) -> bool:
+    return all(date.fromordinal(n) in days for n in range(first.toordinal(), last.toordinal() + 1))
+
+
+def _month(day: date) -> tuple[date, date]:
+    period = period_of("M", day.year, day.month)
+    return period.start, period.end
+
+
+def _span_in_name(pattern: str, form: str, file_name: str) -> tuple[date, date]:
+    match = re.search(pattern, file_name)
+    try:
+        if match is None:
+            raise ValueError
+        day = datetime.strptime(match.group(1), form).date()
+    except ValueError:
+        raise InputError(
+            f"{file_name}: the period does not stand in the file's name as {pattern!r} ({form}). "
+            f"Rename the file, or correct `coverage` in the source's declaration."
+        ) from None
+    return (day, day) if "%d" in form else _month(day)

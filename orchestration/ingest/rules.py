@@ -1,0 +1,202 @@
+"""From typed fields to rows of a feed as raw keeps them, and the rules a row must pass.
+
+Each rule is a reason code; a row is refused by the first that applies, in this order: a field's own reasons, its place, then what its fields say of
+each other. Writing rows anywhere does not belong here.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from anlan.errors import InputError
+from orchestration.ingest.areas import AreaRegister, resolve, skipped
+from orchestration.ingest.fields import Reason, read_fields
+from orchestration.ingest.reading import ROW, Table
+from orchestration.registry.feeds import FEEDS, Feed, FieldType
+from orchestration.registry.pack import CityPack
+from orchestration.registry.source import Source
+
+PLACE_SEPARATOR = "|"
+# Older dates are placeholders of the sending system (1900-01-01), not events.
+EARLIEST = datetime(1949, 10, 1)
+_POLARS = {
+    FieldType.TEXT: pl.String,
+    FieldType.CATEGORY: pl.String,
+    FieldType.MEASURE: pl.String,
+    FieldType.INTEGER: pl.Int64,
+    FieldType.NUMBER: pl.Float64,
+    FieldType.BOOLEAN: pl.Boolean,
+    FieldType.DATE: pl.Date,
+    FieldType.DATETIME: pl.Datetime("us"),
+}
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """The rows of one file, taken and refused.
+
+    `accepted`: the feed's fields, `area_id` or `place_key`, `row_number`.
+    `refused`: `row_number`, `line_number`, `reason_code`, `field`, `value` (the original text of that field alone).
+    """
+
+    accepted: pl.DataFrame
+    refused: pl.DataFrame
+    rows_read: int
+
+
+def sort_rows(
+    table: Table, source: Source, pack: CityPack, register: AreaRegister | None, file_name: str, received: date
+) -> Sorted:
+    """Apply a source's declaration and the feed's rules to a file's table.
+
+    Args:
+        register: areas to find places in; None for the register's own feed.
+        received: the day the file came; nothing in it can have happened later.
+
+    Raises:
+        InputError: a declared column is missing.
+    """
+    spec = FEEDS[source.feed]
+    frame = table.frame
+    for reference in source.areas:
+        frame = skipped(frame, reference, file_name)
+    readings = read_fields(frame, source, pack, file_name)
+    originals = {reason.field: reason.text for reading in readings for reason in reading.reasons}
+    reasons = [reason for reading in readings for reason in reading.reasons]
+    texts = frame.select(ROW, *[text.alias(f"text:{field}") for field, text in originals.items()])
+    flags = frame.select(
+        *[reason.failed.fill_null(False).alias(f"failed:{i}") for i, reason in enumerate(reasons)]
+    )
+    area_columns = [column for reference in source.areas for column in reference.column if column in frame.columns]
+    typed = frame.select(ROW, *[reading.typed for reading in readings], *[
+        pl.col(column).alias(f"area:{column}") for column in dict.fromkeys(area_columns)
+    ])
+    rows = pl.concat([_complete(typed, source), texts.drop(ROW), flags], how="horizontal")
+
+    if register is not None and source.areas:
+        rows, area_reasons = _add_places(rows, source, register, file_name)
+        reasons += area_reasons
+    reasons += _row_rules(source, received)
+
+    decided = rows.with_columns(_first_reason(reasons, flags.width))
+    refused = decided.filter(pl.col("reason").is_not_null())
+    accepted = decided.filter(pl.col("reason").is_null())
+    return Sorted(
+        accepted=accepted.select(ROW, *spec.fields, *_place_columns(source, register)),
+        refused=refused.select(
+            ROW,
+            (pl.col(ROW) + table.header_lines).alias("line_number"),
+            pl.col("reason").struct.field("code").alias("reason_code"),
+            pl.col("reason").struct.field("field"),
+            pl.col("reason").struct.field("value"),
+        ),
+        rows_read=rows.height,
+    )
+
+
+def _complete(typed: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """Every field of the feed, those not declared empty or at their default."""
+    defaults: dict[str, object] = {
+        "alarm_count": 1,
+        "is_valid": True,
+        "is_projection": False,
+        "is_residential": True,
+        "is_rework": None,
+        "is_extended": None,
+    }
+    spec = FEEDS[source.feed]
+    missing = [
+        pl.lit(defaults.get(name), dtype=_POLARS.get(field.type)).alias(name)
+        for name, field in spec.fields.items()
+        if name not in typed.columns
+    ]
+    return typed.with_columns(missing)
+
+
+def _event_day(source: Source) -> pl.Expr | None:
+    """The day on which a row's area must have been valid."""
+    match source.feed:
+        case Feed.POLICE_ALARMS:
+            return pl.col("occurred_at").dt.date()
+        case Feed.GRID_EVENTS:
+            return pl.col("reported_at").dt.date()
+        case Feed.SURVEY_SCORES:
+            return pl.col("wave").struct.field("period_end")
+        case Feed.POPULATION:
+            return pl.date(pl.col("year"), 7, 1)
+    return None
+
+
+def _add_places(
+    rows: pl.DataFrame, source: Source, register: AreaRegister, file_name: str
+) -> tuple[pl.DataFrame, list[Reason]]:
+    reasons = []
+    names = []
+    for i, reference in enumerate(source.areas):
+        local = reference.model_copy(update={"column": tuple(f"area:{name}" for name in reference.column)})
+        if reference.column and not any(name in rows.columns for name in local.column):
+            raise InputError(
+                f"{file_name}: column {' or '.join(repr(name) for name in reference.column)} is missing (needed for the area). "
+                f"Correct the file's header, or add its name to the source's declaration."
+            )
+        name = f"area_{i}"
+        rows, reason = resolve(rows, local, register, _event_day(source), name, file_name)
+        reasons.append(reason)
+        names.append(name)
+    place = pl.concat_str(names, separator=PLACE_SEPARATOR, ignore_nulls=False)
+    return rows.with_columns(place_key=place, area_id=pl.col(names[0])), reasons
+
+
+def _place_columns(source: Source, register: AreaRegister | None) -> list[str]:
+    if register is None or not source.areas:
+        return []
+    if FEEDS[source.feed].areas == "one":
+        return ["area_id"]
+    return ["place_key", *[f"area_{i}" for i in range(len(source.areas))]]
+
+
+def _row_rules(source: Source, received: date) -> list[Reason]:
+    match source.feed:
+        case Feed.POLICE_ALARMS:
+            rules = _time_rules("occurred_at", received)
+            if not source.signed_counts:
+                rules.append(_rule("negative_count", "alarm_count", pl.col("alarm_count") < 0))
+            return rules
+        case Feed.GRID_EVENTS:
+            early = pl.col("closed_at") < pl.col("reported_at")
+            return [*_time_rules("reported_at", received), _rule("closed_before_reported", "closed_at", early)]
+        case Feed.SURVEY_SCORES:
+            nothing = pl.col("score").is_null() & pl.col("numerator").is_null()
+            too_many = pl.col("numerator") > pl.col("denominator")
+            return [
+                _rule("missing_value", "score", nothing),
+                _rule("numerator_exceeds_denominator", "numerator", too_many),
+                _rule("no_answers", "denominator", pl.col("denominator") <= 0),
+                _rule("share_out_of_range", "score", ~pl.col("score").is_between(0, 1)),
+            ]
+        case Feed.POPULATION:
+            return [_rule("negative_count", "persons", pl.col("persons") < 0)]
+    return []
+
+
+def _time_rules(field: str, received: date) -> list[Reason]:
+    return [
+        _rule("implausible_date", field, pl.col(field) < EARLIEST),
+        _rule("future_date", field, pl.col(field).dt.date() > received),
+    ]
+
+
+def _rule(code: str, field: str, failed: pl.Expr) -> Reason:
+    return Reason(code, field, failed, pl.col(field).cast(pl.String))
+
+
+def _first_reason(reasons: list[Reason], precomputed: int) -> pl.Expr:
+    """A struct of code, field and value for the first reason that applies; null for a good row."""
+    branches = []
+    for i, reason in enumerate(reasons):
+        failed = pl.col(f"failed:{i}") if i < precomputed else reason.failed.fill_null(False)
+        value = pl.col(f"text:{reason.field}") if i < precomputed else reason.text
+        labels = [pl.lit(reason.code).alias("code"), pl.lit(reason.field).alias("field")]
+        branches.append(pl.when(failed).then(pl.struct(*labels, value.alias("value"))))
+    return pl.coalesce(branches).alias("reason")
