@@ -22,10 +22,10 @@ from orchestration.fictional.alarm_times import STAGES, arrival_times, stage_tim
 from orchestration.fictional.alarm_volumes import draw, expected
 from orchestration.fictional.city import City
 from orchestration.fictional.config import Config
-from orchestration.fictional.dates import Floats, Integers, days
+from orchestration.fictional.dates import Floats, Integers
 from orchestration.fictional.randomness import stream
 
-_ALL = (*CATEGORIES, INVALID)
+TABLE_CATEGORIES = (*CATEGORIES, INVALID)
 _UNKNOWN_PLACE_SHARE = 0.01
 _PRIORITY_CHANGED_SHARE = 0.08
 _ARRIVAL_NOT_RECORDED_SHARE = 0.004
@@ -44,15 +44,14 @@ def month_of_alarms(city: City, config: Config, month: date, residents: Floats) 
     """All alarms of a month in the order of their times.
 
     Columns: `number` (text), `occurred_at` and the stages (seconds since 1970, null where there was none), `category` (index into
-    the categories, the invalid one last), `community` (index, null where the place is not known), `station` (code), `priority`,
+    `TABLE_CATEGORIES`), `community` (its code in that month, null where the place is not known), `station` (code), `priority`,
     `channel`, `place_type`, `is_valid`, `result`.
     """
     rng = stream(config.seed, "alarms", month)
     counts = draw(expected(city, config, month, residents), city, rng)
     valid = _places(counts)
     calls = int(rng.poisson(counts.sum() * config.invalid_share / (1 - config.invalid_share)))
-    callers = city.residents / city.residents.sum()
-    invalid_community = rng.choice(len(callers), calls, p=callers)
+    invalid_community = rng.choice(len(residents), calls, p=residents / residents.sum())
     invalid_category = np.full(calls, len(CATEGORIES))
     repeated = np.flatnonzero(rng.random(calls) < _REPEATED_SHARE)
     invalid_category[repeated] = rng.choice(valid[0], len(repeated))
@@ -62,7 +61,9 @@ def month_of_alarms(city: City, config: Config, month: date, residents: Floats) 
 
     occurred_at = _occurred_at(category, month, rng)
     order = np.argsort(occurred_at, kind="stable")
-    category, community, is_valid, occurred_at = (a[order] for a in (category, community, is_valid, occurred_at))
+    category, community, is_valid, occurred_at = (
+        a[order] for a in (category, community, is_valid, occurred_at)
+    )
     return _table(city, month, category, community, is_valid, occurred_at, rng)
 
 
@@ -74,9 +75,9 @@ def _places(counts: Integers) -> tuple[Integers, Integers]:
 
 
 def _occurred_at(category: Integers, month: date, rng: np.random.Generator) -> Integers:
-    group = np.array([int(group_of(item).code) for item in _ALL])[category]
+    group = np.array([int(group_of(item).code) for item in TABLE_CATEGORIES])[category]
     times = np.empty(len(category), dtype=np.int64)
-    for item in {group_of(item).code: group_of(item) for item in _ALL}.values():
+    for item in {group_of(item).code: group_of(item) for item in TABLE_CATEGORIES}.values():
         members = group == int(item.code)
         times[members] = arrival_times(item, month, int(members.sum()), rng)
     return times
@@ -92,10 +93,10 @@ def _table(
     rng: np.random.Generator,
 ) -> pl.DataFrame:
     count = len(category)
-    priority = np.array([item.priority for item in _ALL])[category]
+    priority = np.array([item.priority for item in TABLE_CATEGORIES])[category]
     changed = rng.random(count) < _PRIORITY_CHANGED_SHARE
     priority = np.where(changed, rng.integers(1, len(PRIORITIES) + 1, count), priority)
-    by_phone = np.array([SETTLED_BY_PHONE.get(item.code, 0.0) for item in _ALL])[category]
+    by_phone = np.array([SETTLED_BY_PHONE.get(item.code, 0.0) for item in TABLE_CATEGORIES])[category]
     is_sent = is_valid & (rng.random(count) >= by_phone)
     times = stage_times(occurred_at, priority, city.layout.district[community], month, rng)
     masks = {
@@ -107,13 +108,14 @@ def _table(
         "closed_at": is_valid,
     }
     place, result = _by_category(category, rng)
+    codes = city.register.codes_on(month)[community]
     frame = pl.DataFrame(
         {
             "number": [f"J{month:%y%m}-{serial:07d}" for serial in range(1, count + 1)],
             "occurred_at": occurred_at,
             **{stage: pl.Series(times[stage]).set(pl.Series(~masks[stage]), None) for stage in STAGES},
             "category": category,
-            "community": pl.Series(community).set(pl.Series(rng.random(count) < _UNKNOWN_PLACE_SHARE), None),
+            "community": pl.Series(codes).set(pl.Series(rng.random(count) < _UNKNOWN_PLACE_SHARE), None),
             "station": city.register.station_codes[community],
             "priority": _gather(PRIORITIES, priority - 1),
             "channel": pick(CHANNELS, count, rng),
@@ -126,7 +128,11 @@ def _table(
         pl.when(~pl.col("is_valid"))
         .then(pl.lit("无效警情"))
         .when(pl.col("dispatched_at").is_null())
-        .then(pl.when(pl.col("category") == _index("6002")).then(pl.lit("转12345")).otherwise(pl.lit("电话处置")))
+        .then(
+            pl.when(pl.col("category") == _index("6002"))
+            .then(pl.lit("转12345"))
+            .otherwise(pl.lit("电话处置"))
+        )
         .otherwise(pl.col("result"))
     )
     return frame.with_columns(result=outcome)
@@ -135,7 +141,7 @@ def _table(
 def _by_category(category: Integers, rng: np.random.Generator) -> tuple[list[str], list[str]]:
     """Type of place and result of each alarm."""
     place, result = np.empty(len(category), dtype=object), np.empty(len(category), dtype=object)
-    for index, item in enumerate(_ALL):
+    for index, item in enumerate(TABLE_CATEGORIES):
         members = np.flatnonzero(category == index)
         place[members] = pick(item.places, len(members), rng)
         result[members] = pick(group_of(item).results, len(members), rng)
@@ -143,12 +149,8 @@ def _by_category(category: Integers, rng: np.random.Generator) -> tuple[list[str
 
 
 def _index(code: str) -> int:
-    return next(index for index, item in enumerate(_ALL) if item.code == code)
+    return next(index for index, item in enumerate(TABLE_CATEGORIES) if item.code == code)
 
 
 def _gather(values: Sequence[str], index: Integers) -> pl.Series:
     return pl.Series(values).gather(pl.Series(index))
-
-
-def days_in(month: date) -> int:
-    return len(days(month))

@@ -39,12 +39,17 @@ def _smooth(points: Floats, rounds: int) -> Floats:
 def _island(center: tuple[float, float], radii: tuple[float, float]) -> shapely.Polygon:
     angle = np.linspace(0, 2 * np.pi, 48, endpoint=False)
     wobble = 1 + 0.12 * np.sin(3 * angle + center[0]) + 0.07 * np.sin(5 * angle + center[1])
-    return shapely.Polygon(np.column_stack([np.cos(angle) * radii[0], np.sin(angle) * radii[1]]) * wobble[:, None] + center)
+    return shapely.Polygon(
+        np.column_stack([np.cos(angle) * radii[0], np.sin(angle) * radii[1]]) * wobble[:, None] + center
+    )
 
 
 def landmasses() -> list[shapely.Polygon]:
     """The mainland and then each island, in kilometres."""
-    return [shapely.Polygon(_smooth(np.array(_MAINLAND, dtype=float), 3)), *(_island(*island) for island in ISLANDS)]
+    return [
+        shapely.Polygon(_smooth(np.array(_MAINLAND, dtype=float), 3)),
+        *(_island(*island) for island in ISLANDS),
+    ]
 
 
 def to_globe(geometry: shapely.Geometry) -> shapely.Geometry:

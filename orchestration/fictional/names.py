@@ -17,7 +17,9 @@ _SECOND = (
     "井jing 巷xiang 林lin 岩yan 泉quan 营ying 关guan 堤di 墩dun"
 )
 # Well-known places of real cities that the combinations would otherwise hit.
-_REAL = frozenset({"临港", "莲塘", "樟林", "棠溪", "松溪", "竹溪", "锦溪", "柳林", "松林", "松洲", "潮州", "双林", "望埠"})
+_REAL = frozenset(
+    {"临港", "莲塘", "樟林", "棠溪", "松溪", "竹溪", "锦溪", "柳林", "松林", "松洲", "潮州", "双林", "望埠"}
+)
 # A name that several communities of different districts share, as happens in every city.
 COMMON_COMMUNITY_NAMES = (("新城", "Xincheng"), ("海滨", "Haibin"), ("和兴", "Hexing"))
 
