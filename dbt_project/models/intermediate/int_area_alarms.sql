@@ -1,0 +1,140 @@
+-- Dense: every month the feed covers, every area valid in it, every category its level publishes. Beside them the rows that
+-- the data hold outside covered months or outside an area's validity.
+with
+
+alarms as (
+
+    select * from {{ ref('int_alarms_monthly') }}
+
+),
+
+place_areas as (
+
+    select * from {{ ref('int_place_areas') }}
+
+),
+
+category_members as (
+
+    select * from {{ ref('int_category_members') }}
+    where category_kind = 'alarm'
+
+),
+
+areas as (
+
+    select * from {{ ref('int_areas') }}
+
+),
+
+coverage as (
+
+    select * from {{ ref('stg_coverage') }}
+    where feed = 'police_alarms'
+
+),
+
+population as (
+
+    select * from {{ ref('int_area_population') }}
+
+),
+
+counts_by_area as (
+
+    select
+        place_areas.area_id,
+        place_areas.category_detail,
+        alarms.category_id,
+        alarms.event_month as month,
+        sum(alarms.alarm_count) as alarm_count,
+        sum(alarms.call_count) as call_count
+    from alarms
+    inner join place_areas on alarms.place_key = place_areas.place_key
+    group by place_areas.area_id, place_areas.category_detail, alarms.category_id, alarms.event_month
+
+),
+
+counts as (
+
+    select
+        counts_by_area.area_id,
+        category_members.member_of_category_id as category_id,
+        counts_by_area.month,
+        sum(counts_by_area.alarm_count) as alarm_count,
+        sum(counts_by_area.call_count) as call_count
+    from counts_by_area
+    inner join category_members
+        on
+            counts_by_area.category_id = category_members.category_id
+            and (counts_by_area.category_detail = 'all' or category_members.is_in_group_detail)
+    group by counts_by_area.area_id, category_members.member_of_category_id, counts_by_area.month
+
+),
+
+published_categories as (
+
+    select
+        member_of_category_id as category_id,
+        bool_or(is_in_group_detail) as is_in_group_detail
+    from category_members
+    group by member_of_category_id
+
+),
+
+spine as (
+
+    select
+        areas.area_id,
+        published_categories.category_id,
+        coverage.month
+    from coverage
+    inner join areas
+        on
+            areas.bounds_from <= last_day(coverage.month)
+            and areas.bounds_to >= coverage.month
+    inner join published_categories
+        on (areas.category_detail = 'all' or published_categories.is_in_group_detail)
+
+),
+
+dense as (
+
+    select
+        coalesce(spine.area_id, counts.area_id) as area_id,
+        coalesce(spine.category_id, counts.category_id) as category_id,
+        coalesce(spine.month, counts.month) as month,
+        cast(coalesce(counts.alarm_count, 0) as bigint) as alarm_count,
+        cast(coalesce(counts.call_count, 0) as bigint) as call_count
+    from spine
+    full outer join counts
+        on
+            spine.area_id = counts.area_id
+            and spine.category_id = counts.category_id
+            and spine.month = counts.month
+
+),
+
+final as (
+
+    select
+        dense.area_id,
+        dense.category_id,
+        dense.month,
+        coverage.month is not null as is_covered,
+        coalesce(coverage.is_complete, false) as is_complete,
+        dense.alarm_count,
+        dense.call_count,
+        population.persons as population,
+        population.population_year,
+        population.is_projection as population_is_projection
+    from dense
+    left join coverage on dense.month = coverage.month
+    left join population
+        on
+            dense.area_id = population.area_id
+            and dense.month = population.month
+
+)
+
+select * from final

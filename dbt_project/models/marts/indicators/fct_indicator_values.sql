@@ -1,0 +1,278 @@
+-- Each feed hands over a numerator and a denominator; value, limits and suppression follow from the kind of value, one way
+-- for all.
+with
+
+indicators as (
+
+    select * from {{ ref('stg_indicators') }}
+
+),
+
+alarms as (
+
+    select * from {{ ref('int_area_alarms') }}
+
+),
+
+grid_events as (
+
+    select * from {{ ref('int_area_grid_events') }}
+
+),
+
+survey_scores as (
+
+    select * from {{ ref('mart_survey_score') }}
+
+),
+
+survey_measures as (
+
+    select * from {{ ref('stg_survey_measures') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('int_periods') }}
+
+),
+
+thresholds as (
+
+    select * from {{ ref('stg_thresholds') }}
+
+),
+
+city as (
+
+    select * from {{ ref('dim_city') }}
+
+),
+
+alarm_periods as (
+
+    select
+        area_id,
+        category_id,
+        'M' as period_type,
+        {{ month_period_id('month') }} as period_id,
+        alarm_count,
+        call_count,
+        population,
+        is_complete
+    from alarms
+
+    union all
+
+    select
+        area_id,
+        category_id,
+        'Y' as period_type,
+        {{ year_period_id('month') }} as period_id,
+        sum(alarm_count) as alarm_count,
+        sum(call_count) as call_count,
+        max_by(population, month) as population,
+        count(case when is_complete then 1 end) = 12 as is_complete
+    from alarms
+    group by area_id, category_id, {{ year_period_id('month') }}
+
+),
+
+alarm_measurements as (
+
+    select
+        indicators.indicator_id,
+        alarm_periods.area_id,
+        alarm_periods.period_type,
+        alarm_periods.period_id,
+        cast(alarm_periods.alarm_count as double) as numerator,
+        case indicators.value_kind
+            when 'rate' then alarm_periods.population
+            when 'share' then cast(alarm_periods.call_count as double)
+        end as denominator,
+        cast(null as double) as published_share,
+        alarm_periods.is_complete
+    from alarm_periods
+    inner join indicators on alarm_periods.category_id = indicators.category_id
+    where indicators.feed = 'police_alarms'
+
+),
+
+event_periods as (
+
+    select
+        area_id,
+        category_id,
+        'M' as period_type,
+        {{ month_period_id('month') }} as period_id,
+        reported,
+        due,
+        due_closed,
+        due_on_time,
+        is_complete
+    from grid_events
+
+    union all
+
+    select
+        area_id,
+        category_id,
+        'Y' as period_type,
+        {{ year_period_id('month') }} as period_id,
+        sum(reported) as reported,
+        sum(due) as due,
+        sum(due_closed_in_year) as due_closed,
+        sum(due_on_time) as due_on_time,
+        count(case when is_complete then 1 end) = 12 as is_complete
+    from grid_events
+    group by area_id, category_id, {{ year_period_id('month') }}
+
+),
+
+event_measurements as (
+
+    select
+        indicators.indicator_id,
+        event_periods.area_id,
+        event_periods.period_type,
+        event_periods.period_id,
+        cast(case indicators.indicator_id
+            when 'EV01' then event_periods.reported
+            when 'EV03' then event_periods.due_closed
+            when 'EV04' then event_periods.due_on_time
+        end as double) as numerator,
+        case when indicators.indicator_id in ('EV03', 'EV04') then cast(event_periods.due as double) end as denominator,
+        cast(null as double) as published_share,
+        event_periods.is_complete
+    from event_periods
+    inner join indicators on event_periods.category_id = indicators.category_id
+    where
+        indicators.feed = 'grid_events'
+        and indicators.indicator_id in ('EV01', 'EV03', 'EV04')
+
+),
+
+-- Where several measures answer one indicator, its value is that of the first.
+first_measures as (
+
+    select
+        indicator_id,
+        measure_id
+    from survey_measures
+    where indicator_id is not null
+    qualify row_number() over (partition by indicator_id order by sort_order, measure_id) = 1
+
+),
+
+survey_measurements as (
+
+    select
+        first_measures.indicator_id,
+        survey_scores.area_id,
+        survey_scores.period_type,
+        survey_scores.period_id,
+        survey_scores.numerator,
+        survey_scores.denominator,
+        survey_scores.score as published_share,
+        true as is_complete
+    from survey_scores
+    inner join first_measures on survey_scores.measure_id = first_measures.measure_id
+
+),
+
+measurements as (
+
+    select * from alarm_measurements
+    union all
+    select * from event_measurements
+    union all
+    select * from survey_measurements
+
+),
+
+judged as (
+
+    select
+        measurements.*,
+        indicators.value_kind,
+        indicators.scale,
+        indicators.method_version,
+        thresholds.z_95,
+        case
+            when indicators.value_kind = 'share' and measurements.denominator is null
+                then 'sample_size_not_published'
+            when indicators.value_kind = 'share' and measurements.denominator = 0 then 'no_denominator'
+            when
+                indicators.value_kind = 'share'
+                and measurements.denominator < greatest(
+                    thresholds.minimum_sample, coalesce(indicators.minimum_base, 0)
+                )
+                then 'sample_too_small'
+            when indicators.value_kind = 'share' then 'ok'
+            when measurements.numerator < 0 then 'negative_count'
+            when indicators.value_kind = 'rate' and measurements.denominator is null then 'no_population'
+            when
+                indicators.value_kind = 'rate'
+                and measurements.numerator < greatest(
+                    thresholds.minimum_count, coalesce(indicators.minimum_base, 0)
+                )
+                then 'count_too_small'
+            else 'ok'
+        end as interval_status
+    from measurements
+    inner join indicators on measurements.indicator_id = indicators.indicator_id
+    cross join thresholds
+
+),
+
+final as (
+
+    select
+        judged.indicator_id,
+        judged.area_id,
+        judged.period_type,
+        judged.period_id,
+        periods.period_start,
+        periods.period_end,
+        case
+            when judged.interval_status = 'sample_too_small' then cast(null as double)
+            when judged.value_kind = 'count' then judged.numerator
+            when judged.value_kind = 'rate' then judged.numerator / judged.denominator * judged.scale
+            else coalesce(judged.published_share, judged.numerator / nullif(judged.denominator, 0))
+        end as value,
+        case when judged.interval_status != 'sample_too_small' then judged.numerator end as numerator,
+        judged.denominator,
+        case
+            when judged.interval_status in ('sample_too_small', 'negative_count') then cast(null as double)
+            when judged.value_kind = 'share'
+                then {{ wilson_lower('judged.numerator', 'judged.denominator', 'judged.z_95') }}
+            when judged.value_kind = 'rate'
+                then {{ poisson_lower('judged.numerator', 'judged.z_95') }} / judged.denominator * judged.scale
+            else {{ poisson_lower('judged.numerator', 'judged.z_95') }}
+        end as lower,
+        case
+            when judged.interval_status in ('sample_too_small', 'negative_count') then cast(null as double)
+            when judged.value_kind = 'share'
+                then {{ wilson_upper('judged.numerator', 'judged.denominator', 'judged.z_95') }}
+            when judged.value_kind = 'rate'
+                then {{ poisson_upper('judged.numerator', 'judged.z_95') }} / judged.denominator * judged.scale
+            else {{ poisson_upper('judged.numerator', 'judged.z_95') }}
+        end as upper,
+        judged.interval_status,
+        judged.interval_status = 'sample_too_small' as is_suppressed,
+        case when judged.interval_status = 'sample_too_small' then judged.interval_status end as suppression_reason,
+        judged.is_complete,
+        judged.method_version,
+        city.as_of
+    from judged
+    inner join periods
+        on
+            judged.period_type = periods.period_type
+            and judged.period_id = periods.period_id
+    cross join city
+    order by judged.indicator_id, judged.period_type, periods.period_start, judged.area_id
+
+)
+
+select * from final

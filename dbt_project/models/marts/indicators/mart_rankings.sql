@@ -1,0 +1,331 @@
+{%- set group_key = ['indicator_id', 'scope_id', 'level_id', 'period_type', 'period_id'] -%}
+
+with
+
+indicator_values as (
+
+    select * from {{ ref('fct_indicator_values') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('stg_indicators') }}
+
+),
+
+areas as (
+
+    select * from {{ ref('int_areas') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('int_periods') }}
+
+),
+
+population as (
+
+    select * from {{ ref('int_area_population') }}
+
+),
+
+thresholds as (
+
+    select * from {{ ref('stg_thresholds') }}
+
+),
+
+area_scopes as (
+
+    select
+        area_id,
+        'city' as scope_id,
+        level_id,
+        bounds_from,
+        bounds_to
+    from areas
+    where is_ranked_in_city and not is_unknown
+
+    union all
+
+    select
+        area_id,
+        parent_area_id as scope_id,
+        level_id,
+        bounds_from,
+        bounds_to
+    from areas
+    where is_ranked_in_parent and parent_area_id is not null and not is_unknown
+
+),
+
+-- What ranks and tests need of a value, once whatever the scopes it is ranked in.
+comparable as (
+
+    select
+        indicator_values.*,
+        indicators.value_kind,
+        case indicators.direction when 'down_good' then -1.0 else 1.0 end as orientation,
+        case
+            when indicators.feed = 'survey_scores' then periods.previous_period_id
+            else periods.year_ago_period_id
+        end as previous_period_id,
+        -- A share is published as a percentage.
+        round(
+            indicator_values.value,
+            indicators.decimals + case indicators.value_kind when 'share' then 2 else 0 end
+        ) as published_value,
+        case indicators.value_kind
+            when 'share'
+                then {{ share_standard_error('indicator_values.numerator', 'indicator_values.denominator') }}
+            when 'rate'
+                then sqrt(greatest(indicator_values.numerator, 0)) / indicator_values.denominator * indicators.scale
+            else sqrt(greatest(indicator_values.numerator, 0))
+        end as standard_error,
+        periods.days * coalesce(indicator_values.denominator, population.persons) as person_days,
+        periods.days
+    from indicator_values
+    inner join indicators on indicator_values.indicator_id = indicators.indicator_id
+    inner join periods
+        on
+            indicator_values.period_type = periods.period_type
+            and indicator_values.period_id = periods.period_id
+    left join population
+        on
+            indicator_values.area_id = population.area_id
+            and {{ month_start('indicator_values.period_end') }} = population.month
+
+),
+
+in_scope as (
+
+    select
+        comparable.*,
+        area_scopes.scope_id,
+        area_scopes.level_id,
+        area_scopes.bounds_from,
+        case
+            when area_scopes.bounds_from > comparable.period_start or area_scopes.bounds_to < comparable.period_end
+                then 'area_redrawn'
+            when not comparable.is_complete then 'incomplete'
+            when comparable.is_suppressed then comparable.suppression_reason
+            when comparable.interval_status = 'negative_count' then 'negative_count'
+            when comparable.value is null then comparable.interval_status
+        end as unranked_reason
+    from comparable
+    inner join area_scopes on comparable.area_id = area_scopes.area_id
+    -- Rows of months in which the area did not exist at all belong to no roster.
+    where
+        area_scopes.bounds_from <= comparable.period_end
+        and area_scopes.bounds_to >= comparable.period_start
+
+),
+
+rosters as (
+
+    select
+        {{ group_key | join(',\n        ') }},
+        count(*) as areas_in_scope,
+        count(case when unranked_reason is null then 1 end) as areas_ranked,
+        coalesce(bool_or(unranked_reason is null and standard_error is null), false) as has_unknown_error
+    from in_scope
+    group by {{ group_key | join(', ') }}
+
+),
+
+ranked as (
+
+    select
+        *,
+        rank() over (
+            partition by {{ group_key | join(', ') }}
+            order by orientation * published_value desc
+        ) as rank
+    from in_scope
+    where unranked_reason is null
+
+),
+
+critical_values as (
+
+    select
+        areas_ranked,
+        {{ bonferroni_z('areas_ranked - 1') }} as z
+    from (select distinct areas_ranked from rosters where areas_ranked > 1)
+
+),
+
+-- Area by area, how many are surely better and how many surely worse. Areas that tie as published are never told apart.
+rank_limits as (
+
+    select
+        one.area_id,
+        {%- for column in group_key %}
+        one.{{ column }},
+        {%- endfor %}
+        count(case
+            when
+                one.orientation * (other.published_value - one.published_value) > 0
+                and abs(other.value - one.value)
+                > critical_values.z * sqrt(pow(one.standard_error, 2) + pow(other.standard_error, 2))
+                then 1
+        end) as surely_better,
+        count(case
+            when
+                one.orientation * (other.published_value - one.published_value) < 0
+                and abs(other.value - one.value)
+                > critical_values.z * sqrt(pow(one.standard_error, 2) + pow(other.standard_error, 2))
+                then 1
+        end) as surely_worse
+    from ranked as one
+    inner join ranked as other
+        on
+            {%- for column in group_key %}
+            {{ 'and ' if not loop.first }}one.{{ column }} = other.{{ column }}
+            {%- endfor %}
+    inner join rosters
+        on
+            {%- for column in group_key %}
+            {{ 'and ' if not loop.first }}one.{{ column }} = rosters.{{ column }}
+            {%- endfor %}
+    inner join critical_values on rosters.areas_ranked = critical_values.areas_ranked
+    where not rosters.has_unknown_error
+    group by one.area_id, {% for column in group_key %}one.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+
+),
+
+with_ranks as (
+
+    select
+        in_scope.*,
+        rosters.areas_ranked,
+        rosters.areas_in_scope,
+        ranked.rank,
+        case
+            when ranked.rank is null or rosters.has_unknown_error then cast(null as bigint)
+            else 1 + coalesce(rank_limits.surely_better, 0)
+        end as rank_lower,
+        case
+            when ranked.rank is null or rosters.has_unknown_error then cast(null as bigint)
+            else rosters.areas_ranked - coalesce(rank_limits.surely_worse, 0)
+        end as rank_upper,
+        case
+            when ranked.rank is null then in_scope.unranked_reason
+            when rosters.has_unknown_error then 'sample_size_not_published'
+            else 'ok'
+        end as rank_interval_status
+    from in_scope
+    inner join rosters
+        on
+            {%- for column in group_key %}
+            {{ 'and ' if not loop.first }}in_scope.{{ column }} = rosters.{{ column }}
+            {%- endfor %}
+    left join ranked
+        on
+            in_scope.area_id = ranked.area_id
+            {%- for column in group_key %}
+            and in_scope.{{ column }} = ranked.{{ column }}
+            {%- endfor %}
+    left join rank_limits
+        on
+            in_scope.area_id = rank_limits.area_id
+            {%- for column in group_key %}
+            and in_scope.{{ column }} = rank_limits.{{ column }}
+            {%- endfor %}
+
+),
+
+compared as (
+
+    select
+        with_ranks.*,
+        previous.rank as previous_rank,
+        previous.value as previous_value,
+        case
+            when previous.area_id is null and with_ranks.bounds_from > previous_periods.period_start then 'area_redrawn'
+            when previous.area_id is null then 'not_collected'
+            when 'area_redrawn' in (with_ranks.unranked_reason, previous.unranked_reason) then 'area_redrawn'
+            when 'incomplete' in (with_ranks.unranked_reason, previous.unranked_reason) then 'incomplete'
+            else coalesce(with_ranks.unranked_reason, previous.unranked_reason)
+        end as obstacle,
+        case
+            when with_ranks.value_kind = 'share'
+                then {{ two_shares_z(
+                    'with_ranks.numerator', 'with_ranks.denominator', 'previous.numerator', 'previous.denominator'
+                ) }}
+            when with_ranks.person_days > 0 and previous.person_days > 0
+                then {{ two_counts_z(
+                    'with_ranks.numerator', 'with_ranks.person_days', 'previous.numerator', 'previous.person_days'
+                ) }}
+            else {{ two_counts_z('with_ranks.numerator', 'with_ranks.days', 'previous.numerator', 'previous.days') }}
+        end as score
+    from with_ranks
+    left join with_ranks as previous
+        on
+            with_ranks.area_id = previous.area_id
+            and with_ranks.indicator_id = previous.indicator_id
+            and with_ranks.scope_id = previous.scope_id
+            and with_ranks.level_id = previous.level_id
+            and with_ranks.period_type = previous.period_type
+            and with_ranks.previous_period_id = previous.period_id
+    left join periods as previous_periods
+        on
+            with_ranks.period_type = previous_periods.period_type
+            and with_ranks.previous_period_id = previous_periods.period_id
+
+),
+
+judged as (
+
+    select
+        compared.*,
+        case
+            when compared.obstacle is not null then compared.obstacle
+            when compared.value_kind = 'share' and compared.score is null then 'sample_size_not_published'
+            when compared.value_kind != 'share' and compared.previous_value = 0 then 'zero_base'
+            else 'ok'
+        end as verdict_status,
+        thresholds.z_95
+    from compared
+    cross join thresholds
+
+),
+
+final as (
+
+    select
+        indicator_id,
+        scope_id,
+        level_id,
+        period_type,
+        period_id,
+        period_start,
+        area_id,
+        value,
+        rank,
+        rank_lower,
+        rank_upper,
+        rank_interval_status,
+        areas_ranked,
+        areas_in_scope,
+        previous_period_id,
+        previous_rank,
+        previous_value,
+        case
+            when obstacle is not null then cast(null as double)
+            when value_kind = 'share' then value - previous_value
+            else {{ relative_change('value', 'previous_value') }}
+        end as change,
+        case when obstacle is null then score end as change_z,
+        case when obstacle is null then {{ verdict('score', 'z_95') }} end as verdict,
+        verdict_status,
+        unranked_reason
+    from judged
+    order by indicator_id, scope_id, level_id, period_type, period_start, rank nulls last, area_id
+
+)
+
+select * from final

@@ -1,0 +1,41 @@
+with
+
+source as (
+
+    select * from {{ source('raw', 'indicators') }}
+
+),
+
+renamed as (
+
+    select
+        indicator_id,
+        feed,
+        name_zh,
+        name_en,
+        formula_zh,
+        formula_en,
+        numerator_zh,
+        numerator_en,
+        denominator_zh,
+        denominator_en,
+        unit_zh,
+        unit_en,
+        value_kind,
+        scale,
+        direction,
+        decimals,
+        minimum_base,
+        method_version,
+        includes_zh,
+        includes_en,
+        excludes_zh,
+        excludes_en,
+        category_kind,
+        category_id,
+        sort_order
+    from source
+
+)
+
+select * from renamed
