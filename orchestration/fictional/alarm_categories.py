@@ -131,7 +131,7 @@ CATEGORIES = (
     AlarmCategory("6002", "非警务求助", 72.0, 4, _MIXED),
     AlarmCategory("7001", "举报投诉", 8.0, 4, _MIXED),
     AlarmCategory("8001", "灾害事故", 1.0, 1, _MIXED),
-    AlarmCategory("9001", "其他有效", 460.0, 3, _MIXED),
+    AlarmCategory("9001", "其他有效", 490.0, 3, _MIXED),
 )
 INVALID = AlarmCategory("9002", "无效/重复", 0.0, 4, {"不详": 1.0})
 

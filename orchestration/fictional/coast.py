@@ -66,4 +66,5 @@ def _bend_and_project(points: Floats) -> Floats:
     north = y + 0.28 * np.sin(1.7 * x - 0.6 * y) + 0.10 * np.sin(4.9 * x + 1.3 * y)
     longitude = _ORIGIN_LONGITUDE + east / _KM_PER_DEGREE_LONGITUDE
     latitude = _ORIGIN_LATITUDE + north / _KM_PER_DEGREE_LATITUDE
-    return np.round(np.column_stack([longitude, latitude]), _DECIMALS)
+    projected: Floats = np.column_stack([longitude, latitude])
+    return projected.round(_DECIMALS)

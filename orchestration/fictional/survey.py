@@ -44,8 +44,12 @@ ITEMS = (
     Item("平安创建参与率", 0.870, 0.00, 0.10, True),
     Item("治安好转率", 0.905, 0.60, 0.25, False),
 )
-# Real changes in two districts: from this time (years after the start of 2021) the odds of a positive answer times this.
-CHANGES = {"望澜区": (2.4, 2.6), "禾渡区": (3.2, 0.45)}
+# Real changes in two districts: since when (years after the start of 2021), the factor on the odds of a positive answer, and the
+# indicators that change.
+CHANGES = {
+    "望澜区": (2.4, 2.6, frozenset(item.name for item in ITEMS)),
+    "禾渡区": (3.2, 0.45, frozenset({"群众安全感", "社会治安满意度", "政法工作满意度"})),
+}
 
 
 def waves(config: Config) -> list[tuple[str, float, bool]]:
@@ -61,9 +65,10 @@ def waves(config: Config) -> list[tuple[str, float, bool]]:
 def positive_share(item: Item, district: str, time: float, offset: float) -> float:
     """True share of positive answers; `offset` is the district's lasting difference on the log-odds scale."""
     log_odds = np.log(item.positive / (1 - item.positive)) + offset + _YEARLY_GAIN * time
-    since, factor = CHANGES.get(district, (np.inf, 1.0))
-    if time >= since:
-        log_odds += np.log(factor)
+    if district in CHANGES:
+        since, factor, changed = CHANGES[district]
+        if time >= since and item.name in changed:
+            log_odds += np.log(factor)
     return float(1 / (1 + np.exp(-log_odds)))
 
 

@@ -13,7 +13,7 @@ from anlan.errors import InputError
 from orchestration.ingest.fields import Reason, find_column
 from orchestration.registry.city import City, Level
 from orchestration.registry.source import AreaReference
-from orchestration.transform.raw_schema import AREA_REGISTER
+from orchestration.raw_schema import AREA_REGISTER
 
 _FAR_PAST = date.min
 _TYPES = {"varchar": pl.String, "date": pl.Date, "boolean": pl.Boolean}

@@ -265,6 +265,11 @@ class Ledger:
         with self._transaction() as connection:
             connection.executemany("delete from touched_periods where feed = ? and month = ?", touched)
 
+    def coverage(self, feed: str) -> list[tuple[date, date]]:
+        """Spans of days (first, last) that the feed's live files tell all about."""
+        rows = self._connection.execute("select first_day, last_day from coverage where feed = ?", (feed,))
+        return [(date.fromisoformat(row["first_day"]), date.fromisoformat(row["last_day"])) for row in rows]
+
     def rows_of(self, table: str) -> list[dict[str, object]]:
         """All rows of one ledger table, for showing the ledger to the models."""
         assert table in {"files", "quarantine_counts", "coverage", "touched_periods", "place_areas"}, table

@@ -13,7 +13,7 @@ from orchestration.ingest.ledger import months_between
 from orchestration.ingest.periods import period_of
 from orchestration.registry.feeds import FEEDS, Feed
 from orchestration.registry.source import Source
-from orchestration.transform.raw_schema import EVENT_FEEDS, POPULATION, SURVEY_SCORES
+from orchestration.raw_schema import EVENT_FEEDS, POPULATION, SURVEY_SCORES
 
 _TYPES = {
     "varchar": pl.String,

@@ -1,0 +1,119 @@
+"""Copy the published schemas into an immutable snapshot and move `CURRENT`.
+
+A reader sees the old build or the new one, never a part of one: a build is made aside, renamed whole, and only then named in `CURRENT`.
+"""
+
+import os
+import secrets
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+
+import anlan
+from anlan import snapshot
+from anlan.errors import UsageError
+from anlan.home import Home
+
+PUBLISHED_SCHEMAS = ("marts", "serving")
+KEPT_BUILDS = 10
+_ASIDE = ".making-"
+
+
+@dataclass(frozen=True)
+class TestCounts:
+    """How the tests of a build went; builds with failures never get here."""
+
+    passed: int
+    warned: int
+
+
+def publish(home: Home, tests: TestCounts) -> snapshot.Build:
+    """Make the warehouse's marts the served build. Returns its manifest."""
+    built_at = datetime.now(UTC)
+    build_id = f"{built_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    home.serving.mkdir(parents=True, exist_ok=True)
+    _remove_unfinished(home)
+    aside = home.serving / f"{_ASIDE}{build_id}"
+    aside.mkdir()
+    tables, as_of, is_fictional = _copy_tables(home.warehouse, aside / snapshot.DATABASE)
+    build = snapshot.Build(
+        format_version=snapshot.FORMAT_VERSION,
+        build_id=build_id,
+        city_id=home.city_id,
+        built_at=built_at,
+        as_of=as_of,
+        is_fictional=is_fictional,
+        tables=tables,
+        tests_passed=tests.passed,
+        tests_warned=tests.warned,
+        anlan_version=anlan.__version__,
+    )
+    _write_durably(aside / snapshot.MANIFEST, build.model_dump_json(indent=2))
+    aside.rename(snapshot.folder(home, build_id))
+    _make_current(home, build_id)
+    _prune(home)
+    return build
+
+
+def roll_back(home: Home, build_id: str) -> snapshot.Build:
+    """Serve an earlier build again.
+
+    Raises:
+        UsageError: there is no such build, or its database is gone.
+    """
+    build = snapshot.read_build(home, build_id)
+    if not snapshot.database(home, build_id).exists():
+        raise UsageError(f"Build {build_id} has lost its database; choose another from `anlan status {home.city_id}`.")
+    _make_current(home, build_id)
+    return build
+
+
+def _copy_tables(warehouse: Path, target: Path) -> tuple[dict[str, int], date | None, bool]:
+    counts: dict[str, int] = {}
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(f"attach '{str(target).replace(chr(39), chr(39) * 2)}' as snapshot")
+        for schema in PUBLISHED_SCHEMAS:
+            connection.execute(f"create schema snapshot.{schema}")
+            names = connection.execute(
+                "select table_name from information_schema.tables"
+                " where table_catalog <> 'snapshot' and table_schema = ? order by table_name",
+                [schema],
+            ).fetchall()
+            for (name,) in names:
+                connection.execute(f"create table snapshot.{schema}.{name} as from {schema}.{name}")
+                row = connection.execute(f"select count(*) from snapshot.{schema}.{name}").fetchone()
+                assert row is not None
+                counts[f"{schema}.{name}"] = row[0]
+        city = connection.execute("select as_of, is_fictional from marts.dim_city").fetchone()
+        assert city is not None, "dim_city has one row"
+        connection.execute("detach snapshot")
+    return counts, city[0], city[1]
+
+
+def _make_current(home: Home, build_id: str) -> None:
+    pointer = home.serving / snapshot.CURRENT
+    partial = pointer.with_suffix(".partial")
+    _write_durably(partial, build_id + "\n")
+    partial.replace(pointer)
+
+
+def _write_durably(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _remove_unfinished(home: Home) -> None:
+    for path in home.serving.glob(f"{_ASIDE}*"):
+        shutil.rmtree(path)
+
+
+def _prune(home: Home) -> None:
+    served = snapshot.current_build_id(home)
+    for build in snapshot.builds(home)[KEPT_BUILDS:]:
+        if build.build_id != served:
+            shutil.rmtree(snapshot.folder(home, build.build_id))

@@ -1,0 +1,149 @@
+"""Run dbt inside this process: parse once, build with tests, say what failed.
+
+A second Python process would pay dbt's imports again, which is most of a small run. What the results mean to Dagster belongs in `defs`.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from anlan.errors import BuildError
+from anlan.home import Home, default_root, shipped
+
+if TYPE_CHECKING:
+    from dbt.cli.main import dbtRunnerResult
+
+PROJECT = shipped("dbt_project")
+_SETTINGS = {
+    "DO_NOT_TRACK": "1",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    # Static parsing warnings and the like are for whoever changes the models, not for a run.
+    "DBT_QUIET": "true",
+}
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """What became of one model or test."""
+
+    unique_id: str
+    name: str
+    resource_type: str
+    status: str
+    seconds: float
+    message: str | None
+
+    @property
+    def failed(self) -> bool:
+        return self.status in {"error", "fail", "runtime error"}
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """Results of all models and tests of one build."""
+
+    results: list[NodeResult]
+
+    @property
+    def failures(self) -> list[NodeResult]:
+        return [result for result in self.results if result.failed]
+
+    def tests(self, status: str) -> int:
+        kinds = {"test", "unit_test"}
+        return sum(result.resource_type in kinds and result.status == status for result in self.results)
+
+
+def target_folder() -> Path:
+    """Where dbt keeps its manifest: shared by all cities, since the models are the same for all."""
+    return default_root() / "dbt"
+
+
+def project_fingerprint() -> str:
+    """Hash over the project's files; another one means models have changed and all months are built anew."""
+    digest = hashlib.sha256()
+    for path in sorted(PROJECT.rglob("*")):
+        if path.suffix in {".sql", ".yml", ".csv"} and "target" not in path.relative_to(PROJECT).parts:
+            digest.update(str(path.relative_to(PROJECT)).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def manifest_path() -> Path:
+    """The manifest of the project as it stands, parsed now if it has changed.
+
+    Raises:
+        BuildError: the project does not parse.
+    """
+    path = target_folder() / "manifest.json"
+    mark = target_folder() / "manifest.fingerprint"
+    fingerprint = project_fingerprint()
+    if path.exists() and mark.exists() and mark.read_text() == fingerprint:
+        return path
+    # Parsing connects to nothing; the path only has to be there.
+    result = _invoke(["parse"], warehouse=target_folder() / "none.duckdb")
+    if not result.success:
+        raise BuildError(f"The dbt project does not parse: {result.exception}")
+    mark.write_text(fingerprint)
+    return path
+
+
+def build(home: Home, *, full_refresh: bool) -> BuildReport:
+    """Build all models of a city's warehouse and run their tests.
+
+    Raises:
+        BuildError: dbt itself failed, before any model ran.
+    """
+    arguments = ["build", *(["--full-refresh"] if full_refresh else [])]
+    result = _invoke(arguments, warehouse=home.warehouse)
+    if result.exception is not None and result.result is None:
+        raise BuildError(f"dbt could not run: {result.exception}")
+    nodes: Any = result.result
+    return BuildReport(
+        [
+            NodeResult(
+                unique_id=node.node.unique_id,
+                name=node.node.name,
+                resource_type=str(node.node.resource_type),
+                status=str(node.status),
+                seconds=node.execution_time,
+                message=node.message,
+            )
+            for node in nodes.results
+        ]
+    )
+
+
+def manifest() -> dict[str, Any]:
+    """The parsed manifest as a dictionary."""
+    content: dict[str, Any] = json.loads(manifest_path().read_text(encoding="utf-8"))
+    return content
+
+
+def _invoke(arguments: list[str], *, warehouse: Path) -> "dbtRunnerResult":
+    # Importing dbt takes seconds; a run that finds nothing new must not pay them.
+    from dbt.cli.main import dbtRunner
+
+    target = target_folder()
+    target.mkdir(parents=True, exist_ok=True)
+    folders = ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", target, "--log-path", target / "logs"]
+    with _environment(_SETTINGS | {"ANLAN_WAREHOUSE": str(warehouse)}):
+        return dbtRunner().invoke([*arguments, *map(str, folders)])
+
+
+@contextmanager
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

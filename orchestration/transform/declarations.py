@@ -1,0 +1,121 @@
+"""A city pack as rows of schema `raw`, so that models, pages and exports read the same definitions."""
+
+from orchestration.registry.catalogue import KIND_OF_FEED, CategoryKind, Indicator
+from orchestration.registry.pack import CityPack
+
+Rows = list[dict[str, object]]
+Z_95 = 1.959963984540054
+_KINDS: tuple[CategoryKind, ...] = ("alarm", "event")
+
+
+def declared_rows(pack: CityPack) -> dict[str, Rows]:
+    """Rows by table of `raw_schema.RAW_TABLES`."""
+    city = pack.city
+    return {
+        "city": [
+            {
+                "city_id": city.city_id,
+                "name_zh": city.name.zh,
+                "name_en": city.name.en,
+                "is_fictional": city.fictional,
+                "timezone": city.timezone,
+                "note_zh": city.note.zh,
+                "note_en": city.note.en,
+            }
+        ],
+        "area_levels": [
+            {
+                "level_id": level.level_id,
+                "level_number": level.number,
+                "hierarchy": level.hierarchy,
+                "name_zh": level.name.zh,
+                "name_en": level.name.en,
+                "is_ranked_in_city": level.ranked_in_city,
+                "is_ranked_in_parent": level.ranked_in_parent,
+                "category_detail": level.category_detail,
+            }
+            for level in city.levels
+        ],
+        "categories": [row for kind in _KINDS for row in _categories(pack, kind)],
+        "category_groups": [row for kind in _KINDS for row in _memberships(pack, kind)],
+        "category_group_names": [row for kind in _KINDS for row in _group_names(pack, kind)],
+        "indicators": [_indicator(item, order) for order, item in enumerate(pack.indicators.values())],
+        "survey_measures": [
+            {
+                "measure_id": measure.measure_id,
+                "indicator_id": measure.indicator,
+                "name_zh": measure.name.zh,
+                "name_en": measure.name.en,
+                "sort_order": order,
+            }
+            for order, measure in enumerate(city.measures)
+        ],
+        "thresholds": [city.thresholds.model_dump() | {"z_95": Z_95}],
+        "sources": [
+            {
+                "source_id": source.source_id,
+                "feed": source.feed.value,
+                "title_zh": source.title.zh,
+                "title_en": source.title.en,
+                "publisher": source.publisher,
+                "licence": source.licence,
+                "url": source.url,
+            }
+            for source in pack.sources
+        ],
+    }
+
+
+def _categories(pack: CityPack, kind: CategoryKind) -> Rows:
+    return [
+        {
+            "category_kind": kind,
+            "category_id": category.category_id,
+            "parent_category_id": category.parent_category_id,
+            "category_level": category.level,
+            "name_zh": category.name.zh,
+            "name_en": category.name.en,
+            "standard_code": category.standard_code,
+            "sort_order": order,
+        }
+        for order, category in enumerate(pack.categories[kind].values())
+    ]
+
+
+def _memberships(pack: CityPack, kind: CategoryKind) -> Rows:
+    return [
+        {"category_kind": kind, "group_id": group_id, "category_id": category.category_id}
+        for category in pack.categories[kind].values()
+        for group_id in sorted(category.groups)
+    ]
+
+
+def _group_names(pack: CityPack, kind: CategoryKind) -> Rows:
+    return [
+        {
+            "category_kind": kind,
+            "group_id": group.group_id,
+            "name_zh": group.name.zh,
+            "name_en": group.name.en,
+            "sort_order": order,
+        }
+        for order, group in enumerate(pack.groups(kind))
+    ]
+
+
+def _indicator(indicator: Indicator, order: int) -> dict[str, object]:
+    texts = ("name", "formula", "numerator", "denominator", "unit", "includes", "excludes")
+    both = {f"{text}_{language}": getattr(getattr(indicator, text), language) for text in texts for language in ("zh", "en")}
+    return both | {
+        "indicator_id": indicator.indicator_id,
+        "feed": indicator.feed.value,
+        "value_kind": indicator.value_kind,
+        "scale": indicator.scale,
+        "direction": indicator.direction,
+        "decimals": indicator.decimals,
+        "minimum_base": indicator.minimum_base,
+        "method_version": indicator.method_version,
+        "category_kind": KIND_OF_FEED.get(indicator.feed),
+        "category_id": indicator.category,
+        "sort_order": order,
+    }

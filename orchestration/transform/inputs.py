@@ -1,0 +1,101 @@
+"""Show the models what was ingested: schema `raw` in the warehouse.
+
+Event and other feeds are views over the live Parquet parts; declarations and the ledger are small tables written anew each time. Which rows are
+accepted does not belong here, nor any computation on them.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from anlan.home import Home
+from orchestration.ingest.areas import AreaRegister
+from orchestration.ingest.ledger import Ledger
+from orchestration.ingest.load import City
+from orchestration.ingest.rows import complete_months
+from orchestration.raw_schema import EVENT_FEEDS, RAW_TABLES
+from orchestration.registry.feeds import Feed
+from orchestration.transform.declarations import declared_rows
+
+
+def write_inputs(city: City, register: AreaRegister, *, full_refresh: bool) -> None:
+    """Write schema `raw`; with `full_refresh` every month counts as touched."""
+    city.home.warehouse.parent.mkdir(parents=True, exist_ok=True)
+    tables: dict[str, pl.DataFrame] = {
+        "area_register": register.frame,
+        "area_polygons": _polygons(city),
+        **{name: _frame(name, rows) for name, rows in declared_rows(city.pack).items()},
+        **{name: _frame(name, rows) for name, rows in _ledger_rows(city.ledger).items()},
+    }
+    with duckdb.connect(str(city.home.warehouse)) as connection:
+        connection.execute("begin")
+        connection.execute("create schema if not exists raw")
+        for name, frame in tables.items():
+            _write_table(connection, name, frame)
+        touched = set(city.ledger.touched())
+        for feed in EVENT_FEEDS:
+            parts = city.ledger.parts(feed)
+            changed = [p for p in parts if full_refresh or (feed, p.period) in touched]
+            _write_view(connection, feed, _paths(city.home, [p.path for p in parts]))
+            _write_view(connection, f"{feed}_touched", _paths(city.home, [p.path for p in changed]))
+        for feed in (Feed.SURVEY_SCORES, Feed.POPULATION):
+            _write_view(connection, feed, _paths(city.home, [p.path for p in city.ledger.parts(feed)]))
+        connection.execute("commit")
+
+
+def _paths(home: Home, relative: Iterable[str]) -> list[Path]:
+    return [home.raw / path for path in relative]
+
+
+def _write_view(connection: duckdb.DuckDBPyConnection, name: str, paths: list[Path]) -> None:
+    columns = RAW_TABLES[name]
+    if paths:
+        # Views take no parameters; the paths are ours, and quotes in them are doubled.
+        files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+        typed = ", ".join(f"cast({column} as {kind}) as {column}" for column, kind in columns.items())
+        body = f"select {typed} from read_parquet([{files}], hive_partitioning = false)"
+    else:
+        body = f"select {_nothing(columns)} where false"
+    connection.execute(f"create or replace view raw.{name} as {body}")
+
+
+def _write_table(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    columns = RAW_TABLES[name]
+    typed = ", ".join(f"cast({column} as {kind}) as {column}" for column, kind in columns.items())
+    connection.register("incoming", frame.select(columns.keys()).to_arrow())
+    connection.execute(f"create or replace table raw.{name} as select {typed} from incoming")
+    connection.unregister("incoming")
+
+
+def _nothing(columns: dict[str, str]) -> str:
+    return ", ".join(f"cast(null as {kind}) as {column}" for column, kind in columns.items())
+
+
+def _frame(name: str, rows: list[dict[str, object]]) -> pl.DataFrame:
+    schema = dict.fromkeys(RAW_TABLES[name])
+    return pl.DataFrame([{key: row[key] for key in schema} for row in rows], schema=schema, infer_schema_length=None)
+
+
+def _polygons(city: City) -> pl.DataFrame:
+    parts = city.ledger.parts(Feed.AREA_POLYGONS)
+    if not parts:
+        return _frame("area_polygons", [])
+    return pl.read_parquet(_paths(city.home, [p.path for p in parts])).select("area_id", "geometry")
+
+
+def _ledger_rows(ledger: Ledger) -> dict[str, list[dict[str, object]]]:
+    files = ledger.rows_of("files")
+    return {
+        "place_areas": ledger.rows_of("place_areas"),
+        "ledger_files": [file for file in files if file["status"] != "landed"],
+        "ledger_quarantine": ledger.rows_of("quarantine_counts"),
+        "touched_periods": [row for row in ledger.rows_of("touched_periods") if row["feed"] in EVENT_FEEDS],
+        "coverage": [
+            {"feed": feed, "month": month, "is_complete": done}
+            for feed in EVENT_FEEDS
+            for month, done in complete_months(ledger.coverage(feed)).items()
+        ],
+    }
+
