@@ -1,7 +1,7 @@
 """What kinds of alarms there are and how each behaves: share, season, hours, places, urgency, result.
 
-Codes and names are those of the standard taxonomy. Only properties of categories belong here; how many alarms they make where is in
-`alarm_volumes`.
+Codes and names are those of the standard taxonomy. Only properties of categories belong here; how many alarms
+they make where is in `alarm_volumes`.
 """
 
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class AlarmGroup:
 
 @dataclass(frozen=True)
 class AlarmCategory:
-    """Second-level category: share of all valid alarms in per mille, usual priority (1 most urgent), places with weights."""
+    """Second-level category: per mille of all valid alarms, usual priority (1 first), weights of places."""
 
     code: str
     name: str

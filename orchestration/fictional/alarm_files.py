@@ -1,4 +1,4 @@
-"""Alarms as the police export them: a file a month, with late rows, a supplement, a copy and a few unreadable cells.
+"""Alarms as the police export them: a file a month, late rows, a supplement, a copy, a few unreadable cells.
 
 Here belongs what happens to alarms on the way into files. What an alarm is, is in `alarms`.
 """
@@ -11,9 +11,10 @@ import polars as pl
 from orchestration.fictional.alarm_categories import group_of
 from orchestration.fictional.alarm_times import STAGES
 from orchestration.fictional.alarms import TABLE_CATEGORIES, month_of_alarms
+from orchestration.fictional.arrays import Floats
 from orchestration.fictional.city import City
 from orchestration.fictional.config import Config
-from orchestration.fictional.dates import Floats, months, next_month
+from orchestration.fictional.dates import months, next_month
 from orchestration.fictional.exports import Exporter
 from orchestration.fictional.randomness import stream
 

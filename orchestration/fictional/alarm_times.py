@@ -9,7 +9,8 @@ import numpy as np
 
 from orchestration.fictional.alarm_categories import AlarmGroup
 from orchestration.fictional.alarm_volumes import day_factors
-from orchestration.fictional.dates import Floats, Integers, epoch_seconds
+from orchestration.fictional.arrays import Floats, Integers
+from orchestration.fictional.dates import epoch_seconds
 from orchestration.fictional.districts import DISTRICTS
 
 STAGES = ("accepted_at", "dispatched_at", "departed_at", "arrived_at", "feedback_at", "closed_at")

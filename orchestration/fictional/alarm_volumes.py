@@ -1,7 +1,7 @@
 """How many alarms each category has in each community in a month.
 
-Expected numbers come from share, residents, season, days, trends and hot spots; the drawn ones scatter more than a Poisson count, as
-real ones do. Single alarms and their times are in `alarms`.
+Expected numbers come from share, residents, season, days, trends and hot spots; the drawn ones scatter more
+than a Poisson count, as real ones do. Single alarms and their times are in `alarms`.
 """
 
 from datetime import date
@@ -9,19 +9,13 @@ from datetime import date
 import numpy as np
 
 from orchestration.fictional.alarm_categories import CATEGORIES, GROUPS, AlarmGroup, group_of
+from orchestration.fictional.arrays import Floats, Integers
 from orchestration.fictional.city import City
 from orchestration.fictional.config import Config
-from orchestration.fictional.dates import (
-    Floats,
-    Integers,
-    days,
-    festival_offset,
-    is_holiday,
-    season,
-    years_since_2021,
-)
+from orchestration.fictional.dates import days, festival_offset, is_holiday, season, years_since_2021
 from orchestration.fictional.districts import DISTRICTS
 from orchestration.fictional.hotspots import heat
+from orchestration.fictional.randomness import CITY_SEED, stream
 
 # Yearly change by district and first-level category; what is not named is flat.
 TRENDS = {
@@ -55,8 +49,8 @@ def day_factors(group: AlarmGroup, month: date) -> Floats:
 
 
 def attraction(city: City, group: AlarmGroup) -> Floats:
-    """Alarms per resident relative to the city's mean, lasting, different for each group: shops, stations, main roads."""
-    rng = np.random.default_rng([7, int(group.code)])
+    """Alarms per resident relative to the city's mean; it lasts and differs by group (shops, main roads)."""
+    rng = stream(CITY_SEED, f"attraction {group.code}")
     weight = rng.lognormal(0, 0.30, len(city.residents))
     return weight / float((weight * city.residents).sum() / city.residents.sum())
 

@@ -1,7 +1,7 @@
 """Single alarms of a month as a table, before they are spread over files.
 
-Here belongs what an alarm is: category, place, times, result. Late delivery, dirty cells and the look of the file are in
-`alarm_files`.
+Here belongs what an alarm is: category, place, times, result. Late delivery, dirty cells and the look of the
+file are in `alarm_files`.
 """
 
 from collections.abc import Sequence
@@ -20,10 +20,10 @@ from orchestration.fictional.alarm_categories import (
 )
 from orchestration.fictional.alarm_times import STAGES, arrival_times, stage_times
 from orchestration.fictional.alarm_volumes import draw, expected
+from orchestration.fictional.arrays import Booleans, Floats, Integers
 from orchestration.fictional.city import City
 from orchestration.fictional.config import Config
-from orchestration.fictional.dates import Floats, Integers
-from orchestration.fictional.randomness import stream
+from orchestration.fictional.randomness import pick, stream
 
 TABLE_CATEGORIES = (*CATEGORIES, INVALID)
 _UNKNOWN_PLACE_SHARE = 0.01
@@ -33,19 +33,12 @@ _ARRIVAL_NOT_RECORDED_SHARE = 0.004
 _REPEATED_SHARE = 0.06
 
 
-def pick(weights: dict[str, float], count: int, rng: np.random.Generator) -> list[str]:
-    """`count` keys drawn by weight."""
-    values = np.array(list(weights.values()))
-    keys = list(weights)
-    return [keys[index] for index in rng.choice(len(keys), count, p=values / values.sum())]
-
-
 def month_of_alarms(city: City, config: Config, month: date, residents: Floats) -> pl.DataFrame:
     """All alarms of a month in the order of their times.
 
-    Columns: `number` (text), `occurred_at` and the stages (seconds since 1970, null where there was none), `category` (index into
-    `TABLE_CATEGORIES`), `community` (its code in that month, null where the place is not known), `station` (code), `priority`,
-    `channel`, `place_type`, `is_valid`, `result`.
+    Columns: `number` (text), `occurred_at` and the stages (seconds since 1970, null where there was none),
+    `category` (index into `TABLE_CATEGORIES`), `community` (its code in that month, null where the place is
+    not known), `station` (code), `priority`, `channel`, `place_type`, `is_valid`, `result`.
     """
     rng = stream(config.seed, "alarms", month)
     counts = draw(expected(city, config, month, residents), city, rng)
@@ -61,10 +54,7 @@ def month_of_alarms(city: City, config: Config, month: date, residents: Floats) 
 
     occurred_at = _occurred_at(category, month, rng)
     order = np.argsort(occurred_at, kind="stable")
-    category, community, is_valid, occurred_at = (
-        a[order] for a in (category, community, is_valid, occurred_at)
-    )
-    return _table(city, month, category, community, is_valid, occurred_at, rng)
+    return _table(city, month, category[order], community[order], is_valid[order], occurred_at[order], rng)
 
 
 def _places(counts: Integers) -> tuple[Integers, Integers]:
@@ -88,7 +78,7 @@ def _table(
     month: date,
     category: Integers,
     community: Integers,
-    is_valid: np.ndarray,
+    is_valid: Booleans,
     occurred_at: Integers,
     rng: np.random.Generator,
 ) -> pl.DataFrame:

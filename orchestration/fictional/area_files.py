@@ -10,9 +10,9 @@ import polars as pl
 import shapely
 
 from orchestration.fictional.areas import CITY_NAME, Area
+from orchestration.fictional.arrays import Floats
 from orchestration.fictional.city import City
 from orchestration.fictional.config import Config
-from orchestration.fictional.dates import Floats
 from orchestration.fictional.exports import Exporter
 from orchestration.fictional.polygons import community_polygons, union_by
 

@@ -1,8 +1,8 @@
-"""The administrative register: city, districts, sub-districts, communities and police stations, with all versions.
+"""The administrative register: city, districts, sub-districts, communities, police stations, all versions.
 
-Codes follow GB/T 2260 and GB/T 10114 in form (6, 9 and 12 digits) under a province number that does not exist. One sub-district was
-split in two on 2024-01-01: it ended with its communities' codes, and two sub-districts with new community codes began.
-Borders do not belong here.
+Codes follow GB/T 2260 and GB/T 10114 in form (6, 9 and 12 digits) under a province number that does not
+exist. One sub-district was split in two on 2024-01-01: it ended with its communities' codes, and two
+sub-districts with new community codes began. Borders do not belong here.
 """
 
 from dataclasses import dataclass
@@ -10,9 +10,8 @@ from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from orchestration.fictional.dates import Integers
+from orchestration.fictional.arrays import Integers, Texts
 from orchestration.fictional.districts import DISTRICTS
 from orchestration.fictional.layout import Layout
 from orchestration.fictional.names import COMMON_COMMUNITY_NAMES, invented_names
@@ -28,8 +27,6 @@ _FIRST_DISTRICT_NUMBER = 2
 _FIRST_TOWN_NUMBER = 100
 _FIRST_VILLAGE_NUMBER = 200
 _VILLAGE_SHARE = 0.6
-
-Texts = npt.NDArray[np.str_]
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Register:
-    """All area versions, and what the other modules need of them as arrays parallel to the layout's communities.
+    """All area versions and what other modules need of them; arrays are parallel to the layout's communities.
 
     Attributes:
         areas: every version, from the city down, then the police stations.
@@ -146,7 +143,7 @@ def _pair_to_split(layout: Layout) -> tuple[int, int]:
 def _name_subdistricts(
     layout: Layout, districts: list[Area], split: tuple[int, int], names: list[tuple[str, str]]
 ) -> tuple[list[Area], Area]:
-    """Today's sub-districts in layout order, and the one that was split; one of its successors keeps its name."""
+    """Today's sub-districts in layout order, and the one split; one of its successors keeps its name."""
     district_of = _district_of(layout)
     found: dict[int, Area] = {}
     former: Area | None = None

@@ -1,13 +1,13 @@
 """The land of the city: a mainland with a bay, and islands, in a plane of kilometres and on the globe.
 
-Only the shape of the land and the change of coordinates belong here. The city lies in open sea, hundreds of kilometres from any
-shore, so that nobody takes it for a real place.
+Only the shape of the land and the change of coordinates belong here. The city lies in open sea, hundreds of
+kilometres from any shore, so that nobody takes it for a real place.
 """
 
 import numpy as np
 import shapely
 
-from orchestration.fictional.dates import Floats
+from orchestration.fictional.arrays import Floats
 
 _ORIGIN_LONGITUDE = 133.0
 _ORIGIN_LATITUDE = 22.5

@@ -41,7 +41,8 @@ class Config:
         return range(self.first_month.year, self.last_month.year + 1)
 
 
-# Medium is what a city of 2.8 million would really send; small is a quarter of it, large is for benchmarks only.
+# Medium is what a city of 2.8 million would really send; small is a quarter of it, large is for benchmarks
+# only.
 _REALISTIC_ALARMS_PER_WEEK = 2_300.0
 _REALISTIC_EVENTS_PER_MONTH = 7_800.0
 _SCALES = {Size.SMALL: (0.25, 0.25), Size.MEDIUM: (1.0, 1.0), Size.LARGE: (6.0, 3.0)}

@@ -1,16 +1,13 @@
 """Months, Spring Festival and how busy each day is.
 
-Only the calendar belongs here; which category follows which day or season is said where the category is described.
+Only the calendar belongs here; which category follows which day or season is said where the category is
+described.
 """
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import numpy as np
-import numpy.typing as npt
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 # First day of the lunar year.
 SPRING_FESTIVALS = (

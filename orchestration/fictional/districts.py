@@ -1,6 +1,7 @@
 """The ten districts of Lanwan and what makes each different.
 
-Only declared properties belong here: position, size, growth, how fast its services are. The map drawn from it is in `geography`.
+Only declared properties belong here: position, size, growth, how fast its services are. The map drawn from it
+is in `layout`.
 """
 
 from dataclasses import dataclass

@@ -13,7 +13,8 @@ class EventGroup:
     Attributes:
         limit_hours: hours from dispatch to the due time.
         unit: the department that handles it.
-        kinds: names of its second-level categories, numbered from 01, with their shares of all events in per mille.
+        kinds: names of its second-level categories, numbered from 01, with their shares of all events in per
+        mille.
         amplitude, peak_month: yearly season.
     """
 
@@ -40,9 +41,13 @@ GROUPS = (
     EventGroup("05", "市容环境", 24, "城市管理办公室", {
         "暴露垃圾": 130, "乱堆物料": 75, "道路不洁": 65, "非法小广告": 50,
     }),
-    EventGroup("06", "街面秩序", 24, "城市管理办公室", {"无照游商": 70, "占道": 65, "机动车乱停": 60}, 0.10, 7),
+    EventGroup("06", "街面秩序", 24, "城市管理办公室", {
+        "无照游商": 70, "占道": 65, "机动车乱停": 60,
+    }, 0.10, 7),
     EventGroup("07", "公共设施", 72, "市政设施管理所", {"井盖": 22, "路灯": 35, "护栏": 18, "绿地": 25}),
-    EventGroup("08", "自然灾害与三防点", 48, "应急管理办公室", {"边坡": 3, "易涝": 9, "河道": 4, "避难场所": 1}, 0.70, 7),
+    EventGroup("08", "自然灾害与三防点", 48, "应急管理办公室", {
+        "边坡": 3, "易涝": 9, "河道": 4, "避难场所": 1,
+    }, 0.70, 7),
     EventGroup("09", "公共服务诉求", 120, "社区服务中心", {"政策咨询": 40, "民生救助": 18, "噪声投诉": 42}),
     EventGroup("99", "其他", 120, "街道办事处", {"其他": 26}),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Files as agencies export them: GB18030 CSV, workbooks with a title row, GeoJSON.
 
-Only the writing of files belongs here. Every file is the same byte for byte for the same content: no clock gets in.
+Only the writing of files belongs here. Every file is the same byte for byte for the same content: no clock
+gets in.
 """
 
 import hashlib

@@ -1,7 +1,8 @@
 """Grid events as the grid centre exports them: a file a month with what has changed since the last one.
 
-The file of month M holds the events reported in M and every earlier event something happened to in M, as known at M's end. The same
-number therefore comes again, and the newest file wins. What happens to an event is in `grid_events`.
+The file of month M holds the events reported in M and every earlier event something happened to in M, as
+known at M's end. The same number therefore comes again, and the newest file wins. What happens to an event is
+in `grid_events`.
 """
 
 from datetime import date
@@ -9,9 +10,10 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from orchestration.fictional.arrays import Floats
 from orchestration.fictional.city import City
 from orchestration.fictional.config import Config
-from orchestration.fictional.dates import Floats, epoch_seconds, months, next_month
+from orchestration.fictional.dates import epoch_seconds, months, next_month
 from orchestration.fictional.event_categories import CATEGORIES
 from orchestration.fictional.exports import Exporter
 from orchestration.fictional.grid_events import STAGES, month_of_events

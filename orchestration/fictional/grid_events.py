@@ -8,13 +8,13 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from orchestration.fictional.alarms import pick
+from orchestration.fictional.arrays import Booleans, Floats, Integers
 from orchestration.fictional.city import City
 from orchestration.fictional.config import Config
-from orchestration.fictional.dates import Floats, Integers, days, epoch_seconds, festival_offset, season
+from orchestration.fictional.dates import days, epoch_seconds, festival_offset, season
 from orchestration.fictional.districts import DISTRICTS
 from orchestration.fictional.event_categories import CATEGORIES, SOURCES
-from orchestration.fictional.randomness import stream
+from orchestration.fictional.randomness import pick, stream
 
 STAGES = ("accepted_at", "filed_at", "dispatched_at", "handled_at", "verified_at", "closed_at")
 
@@ -35,8 +35,9 @@ _CAUGHT_UP = ("砚溪区", date(2024, 7, 1), 0.35)
 def month_of_events(city: City, config: Config, month: date, residents: Floats) -> pl.DataFrame:
     """All events reported in a month, in the order of their report.
 
-    Columns: `number`, `source` (texts), `reported_at`, the stages, `due_at`, `cancelled_at` (seconds since 1970, null where there is
-    none, even in the far future), `category` (index), `community`, `grid` (codes in that month), `is_extended`, `is_rework`.
+    Columns: `number`, `source` (texts), `reported_at`, the stages, `due_at`, `cancelled_at` (seconds since
+    1970, null where there is none, even in the far future), `category` (index), `community`, `grid` (codes in
+    that month), `is_extended`, `is_rework`.
     """
     rng = stream(config.seed, "grid events", month)
     category, community = _places(city, config, month, residents, rng)
@@ -110,7 +111,7 @@ def _late_share(month: date) -> Floats:
 
 def _course(
     category: Integers, district: Integers, reported_at: Integers, month: date, rng: np.random.Generator
-) -> tuple[dict[str, pl.Series], np.ndarray, np.ndarray]:
+) -> tuple[dict[str, pl.Series], Booleans, Booleans]:
     """Times of the stages, due and cancelled; and whether the event was extended and reworked."""
     count = len(category)
     limit = np.array([item.group.limit_hours for item in CATEGORIES])[category] * _HOUR
@@ -136,7 +137,7 @@ def _course(
     closed = verified + _step(20 * 60, 0.7, count, rng)
     cancelled = accepted + _step(3 * _HOUR, 0.8, count, rng)
 
-    def kept(times: Integers, mask: np.ndarray) -> pl.Series:
+    def kept(times: Integers, mask: Booleans) -> pl.Series:
         return pl.Series(times).set(pl.Series(~mask), None)
 
     goes_on, ends = ~is_cancelled, ~is_cancelled & ~never_closes
@@ -157,8 +158,8 @@ def _step(median: float, spread: float, count: int, rng: np.random.Generator) ->
     return np.ceil(median * rng.lognormal(0, spread, count)).astype(np.int64)
 
 
-def _after_weekend(times: Integers, can_wait: np.ndarray, rng: np.random.Generator) -> Integers:
-    """Move a part of the times on Saturdays and Sundays to Monday morning, where the time limit is not a single day."""
+def _after_weekend(times: Integers, can_wait: Booleans, rng: np.random.Generator) -> Integers:
+    """Move some times on Saturdays and Sundays to Monday morning, where the time limit is more than a day."""
     # 1970-01-01 was a Thursday: counted from 0 for Monday it is 3.
     weekday = (times // _DAY + 3) % 7
     moves = (weekday >= 5) & can_wait & (rng.random(len(times)) < _WAITS_FOR_MONDAY)

@@ -1,6 +1,6 @@
-"""Communities with far more crime, disorder and disputes than their residents explain: for good, fading, or newly so.
+"""Communities with far more crime, disorder and disputes than others: for good, fading, or newly so.
 
-Only which they are and how much hotter belongs here; which categories follow is said by the taxonomy.
+Only which they are and how much hotter belongs here; which categories follow is said in `alarm_categories`.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from datetime import date
 
 import numpy as np
 
-from orchestration.fictional.dates import Floats, Integers, years_since_2021
+from orchestration.fictional.arrays import Floats, Integers
+from orchestration.fictional.dates import years_since_2021
 from orchestration.fictional.districts import DISTRICTS, ISLAND_DISTRICT
 from orchestration.fictional.layout import Layout
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from orchestration.fictional.arrays import Floats, Integers
 from orchestration.fictional.coast import landmasses
-from orchestration.fictional.dates import Floats, Integers
 from orchestration.fictional.districts import DISTRICTS, ISLAND_DISTRICT
 
-_CANDIDATES_PER_COMMUNITY = 60
 _SMALLEST_SUBDISTRICT = 4
 
 
@@ -50,6 +49,7 @@ def _candidates(rng: np.random.Generator) -> tuple[Floats, Integers]:
 def _clusters(points: Floats, count: int, rng: np.random.Generator) -> Integers:
     """Membership of `points` in `count` compact groups of about the same area (k-means)."""
     centers = points[rng.choice(len(points), count, replace=False)]
+    label: Integers = np.zeros(len(points), dtype=np.int64)
     for _ in range(25):
         distance = ((points[:, None, :] - centers[None, :, :]) ** 2).sum(axis=2)
         label = distance.argmin(axis=1)
@@ -73,7 +73,7 @@ def _apportion(total: int, weights: Floats) -> Integers:
     """`total` split in proportion to `weights`, whole numbers, none below the smallest sub-district."""
     spare = total - _SMALLEST_SUBDISTRICT * len(weights)
     exact = weights / weights.sum() * spare
-    parts = np.floor(exact).astype(np.int64)
+    parts: Integers = np.floor(exact).astype(np.int64)
     parts[np.argsort(parts - exact)[: spare - parts.sum()]] += 1
     return parts + _SMALLEST_SUBDISTRICT
 

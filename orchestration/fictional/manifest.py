@@ -1,4 +1,4 @@
-"""What a generation wrote. The manifest is handed to the caller and not written: an agency's folder holds only its files."""
+"""What a generation wrote. It is handed to the caller and not written: the folder holds only agencies' files."""
 
 from dataclasses import dataclass
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 import numpy as np
 
 _FIRST = (
-    "澄Cheng 沐Mu 霁Ji 鹭Lu 汐Xi 砚Yan 松Song 竹Zhu 梧Wu 棠Tang 枫Feng 禾He 穗Sui 渔Yu 帆Fan 桅Wei 贝Bei 岚Lan 晴Qing 晓Xiao "
-    "望Wang 听Ting 临Lin 栖Qi 榕Rong 桂Gui 莲Lian 柳Liu 樟Zhang 樱Ying 锦Jin 瑞Rui 宁Ning 双Shuang 星Xing 灯Deng 钟Zhong 浪Lang "
-    "潮Chao 屏Ping"
+    "澄Cheng 沐Mu 霁Ji 鹭Lu 汐Xi 砚Yan 松Song 竹Zhu 梧Wu 棠Tang 枫Feng 禾He 穗Sui 渔Yu 帆Fan 桅Wei "
+    "贝Bei 岚Lan 晴Qing 晓Xiao 望Wang 听Ting 临Lin 栖Qi 榕Rong 桂Gui 莲Lian 柳Liu 樟Zhang 樱Ying "
+    "锦Jin 瑞Rui 宁Ning 双Shuang 星Xing 灯Deng 钟Zhong 浪Lang 潮Chao 屏Ping"
 )
 _SECOND = (
-    "桥qiao 湾wan 渡du 浦pu 坊fang 塘tang 汀ting 洲zhou 屿yu 溪xi 岭ling 坡po 埠bu 园yuan 里li 庄zhuang 田tian 港gang 台tai "
-    "井jing 巷xiang 林lin 岩yan 泉quan 营ying 关guan 堤di 墩dun"
+    "桥qiao 湾wan 渡du 浦pu 坊fang 塘tang 汀ting 洲zhou 屿yu 溪xi 岭ling 坡po 埠bu 园yuan 里li 庄zhuang "
+    "田tian 港gang 台tai 井jing 巷xiang 林lin 岩yan 泉quan 营ying 关guan 堤di 墩dun"
 )
 # Well-known places of real cities that the combinations would otherwise hit.
 _REAL = frozenset(

@@ -1,13 +1,14 @@
 """Borders: communities as Voronoi cells of the land, districts and sub-districts as unions of them.
 
-Only geometry belongs here. Neighbours share their border point by point, so areas neither overlap nor leave gaps.
+Only geometry belongs here. Neighbours share their border point by point, so areas neither overlap nor leave
+gaps.
 """
 
 import numpy as np
 import shapely
 
+from orchestration.fictional.arrays import Integers
 from orchestration.fictional.coast import landmasses, to_globe
-from orchestration.fictional.dates import Integers
 from orchestration.fictional.layout import Layout
 
 

@@ -1,12 +1,12 @@
 """Residents (实有人口) of each community at the end of each year.
 
-Only numbers of people belong here, never people. Growth differs by district; what a community starts with belongs to the city
-and is the same under every seed.
+Only numbers of people belong here, never people. Growth differs by district; what a community starts with
+belongs to the city and is the same under every seed.
 """
 
 import numpy as np
 
-from orchestration.fictional.dates import Floats
+from orchestration.fictional.arrays import Floats
 from orchestration.fictional.districts import DISTRICTS
 from orchestration.fictional.layout import Layout
 

@@ -1,7 +1,7 @@
 """Survey tallies (群众测评) by district: answers counted, no respondent anywhere.
 
-Here belongs how the city answers and how waves are laid out in workbooks. How an indicator is scored from the tallies is not
-decided here.
+Here belongs how the city answers and how waves are laid out in workbooks. How an indicator is scored from the
+tallies is not decided here.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _YEARLY_GAIN = 0.02
 
 @dataclass(frozen=True)
 class Item:
-    """One indicator: share of positive answers at the start, parts of the rest, and whether half-year waves ask it."""
+    """One indicator: share of positive answers at the start and parts of the rest; whether half-yearly."""
 
     name: str
     positive: float
@@ -44,8 +44,8 @@ ITEMS = (
     Item("平安创建参与率", 0.870, 0.00, 0.10, True),
     Item("治安好转率", 0.905, 0.60, 0.25, False),
 )
-# Real changes in two districts: since when (years after the start of 2021), the factor on the odds of a positive answer, and the
-# indicators that change.
+# Real changes in two districts: since when (years after the start of 2021), the factor on the odds of a
+# positive answer, and the indicators that change.
 CHANGES = {
     "望澜区": (2.4, 2.6, frozenset(item.name for item in ITEMS)),
     "禾渡区": (3.2, 0.45, frozenset({"群众安全感", "社会治安满意度", "政法工作满意度"})),
