@@ -1,4 +1,4 @@
-"""What a generation wrote. It is handed to the caller and not written: the folder holds only agencies' files."""
+"""What a generation wrote; handed to the caller, not written: the folder holds only agencies' files."""
 
 from dataclasses import dataclass
 
