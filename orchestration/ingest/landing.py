@@ -10,12 +10,13 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from anlan.errors import InputError
 from anlan.home import Home
+from orchestration.ingest.ledger import Ledger
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
 
@@ -52,7 +53,7 @@ def find_files(pack: CityPack, inbox: Path) -> list[InboxFile]:
     """The files each source claims, in the order of their names.
 
     Raises:
-        InputError: the inbox is missing, or a required source found no file.
+        InputError: the inbox is missing or holds nothing a source claims, or a required source found no file.
     """
     if not inbox.is_dir():
         raise InputError(
@@ -69,6 +70,12 @@ def find_files(pack: CityPack, inbox: Path) -> list[InboxFile]:
                 f"Put the file there, or correct `files` in the source's declaration."
             )
         found += [InboxFile(source, path, path.relative_to(root).as_posix()) for path in paths]
+    if all(file.source.location == "pack" for file in found):
+        patterns = "\n  ".join(pattern for s in pack.sources if s.location == "inbox" for pattern in s.files)
+        raise InputError(
+            f"The inbox {inbox} holds no file that {pack.city_id} can take. Expected files like:\n  {patterns}\n"
+            f"Put them there, or name another folder with --inbox DIR."
+        )
     return found
 
 
@@ -137,3 +144,57 @@ def _note(home: Home, file: InboxFile, sha256: str, size: int, target: Path) -> 
     }
     with (home.landing / MANIFEST).open("a", encoding="utf-8") as manifest:
         manifest.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+
+@dataclass
+class LandingReport:
+    """What was found in an inbox. `repeated`: (name, name of the file with the same content)."""
+
+    found: int = 0
+    new: list[str] = field(default_factory=list)
+    repeated: list[tuple[str, str]] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+    unclaimed: list[str] = field(default_factory=list)
+
+
+def land_inbox(pack: CityPack, home: Home, ledger: Ledger, inbox: Path) -> LandingReport:
+    """Land every file that a source claims and note it in the ledger.
+
+    Raises:
+        InputError: the inbox is missing, or holds nothing a source claims.
+    """
+    files = find_files(pack, inbox)
+    report = LandingReport(found=len(files), unclaimed=_unclaimed(files, inbox))
+    names = {(known.file_id, known.source_id): known.file_name for known in ledger.files()}
+    for file in files:
+        try:
+            landed = land(file, home)
+        except InputError as error:
+            report.unreadable.append(str(error))
+            continue
+        key = (landed.file_id, file.source.source_id)
+        if key in names:
+            if names[key] != file.name:
+                report.repeated.append((file.name, names[key]))
+            continue
+        names[key] = file.name
+        report.new.append(file.name)
+        ledger.register_landed(
+            file_id=landed.file_id,
+            source_id=file.source.source_id,
+            feed=file.source.feed,
+            file_name=file.name,
+            sha256=landed.sha256,
+            size=landed.size,
+            landed_path=landed.path.relative_to(home.landing).as_posix(),
+        )
+    return report
+
+
+def _unclaimed(files: list[InboxFile], inbox: Path) -> list[str]:
+    claimed = {file.path for file in files}
+    return sorted(
+        path.relative_to(inbox).as_posix()
+        for path in inbox.rglob("*")
+        if path.is_file() and path not in claimed and not path.name.startswith(".")
+    )

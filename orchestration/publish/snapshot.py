@@ -23,14 +23,14 @@ _ASIDE = ".making-"
 
 
 @dataclass(frozen=True)
-class TestCounts:
+class TestOutcome:
     """How the tests of a build went; builds with failures never get here."""
 
     passed: int
     warned: int
 
 
-def publish(home: Home, tests: TestCounts) -> snapshot.Build:
+def publish(home: Home, tests: TestOutcome) -> snapshot.Build:
     """Make the warehouse's marts the served build. Returns its manifest."""
     built_at = datetime.now(UTC)
     build_id = f"{built_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"

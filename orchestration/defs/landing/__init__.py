@@ -1,0 +1,1 @@
+"""Landing: the originals as they came."""

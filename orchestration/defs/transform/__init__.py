@@ -1,0 +1,1 @@
+"""Transform: the dbt models as assets, their tests as checks."""

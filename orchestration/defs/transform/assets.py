@@ -1,0 +1,58 @@
+"""The dbt models as assets, their tests as checks, built by one dbt invocation in this process."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
+
+from anlan.errors import BuildError
+from orchestration.city_resource import CityResource
+from orchestration.progress import say
+from orchestration.raw_schema import EVENT_FEEDS
+from orchestration.registry.feeds import Feed
+from orchestration.transform import dbt
+
+UNIQUE_ID = "dagster_dbt/unique_id"
+
+
+class Translator(DagsterDbtTranslator):
+    """Keys are `schema/model`; a table of schema `raw` belongs to the asset that fills it."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        if dbt_resource_props["resource_type"] != "source":
+            return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props["name"]])
+        table = dbt_resource_props["name"].removesuffix("_touched")
+        filled_by_a_feed = table in set(EVENT_FEEDS) | {feed.value for feed in Feed}
+        return dg.AssetKey(["raw", table if filled_by_a_feed else "input_tables"])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        return str(dbt_resource_props["schema"])
+
+
+@dbt_assets(manifest=dbt.manifest_path(), dagster_dbt_translator=Translator(), name="models")
+def models(context: dg.AssetExecutionContext, city: CityResource) -> Iterator[Any]:
+    """All models and tests of the warehouse. A failing test fails the run before anything is published."""
+    with city.writer() as opened:
+        opened.ledger.set_fact("tested", "")
+        report = dbt.build(opened.home, full_refresh=city.full_refresh)
+        results = {result.unique_id: result for result in report.results}
+        for check in context.selected_asset_check_keys:
+            spec = context.assets_def.get_spec_for_check_key(check)
+            result = results.get(str(spec.metadata.get(UNIQUE_ID)))
+            yield dg.AssetCheckResult(
+                asset_key=check.asset_key,
+                check_name=check.name,
+                passed=result is not None and result.status == "pass",
+                severity=dg.AssetCheckSeverity.ERROR if result and result.failed else dg.AssetCheckSeverity.WARN,
+                metadata={"message": (result.message if result else "did not run") or ""},
+            )
+        if report.failures:
+            names = "\n".join(f"  {failure.name}: {failure.message}" for failure in report.failures)
+            raise BuildError(f"{len(report.failures)} models or tests failed; nothing is published:\n{names}")
+        for key in context.selected_asset_keys:
+            result = results.get(str(context.assets_def.specs_by_key[key].metadata.get(UNIQUE_ID)))
+            yield dg.MaterializeResult(asset_key=key, metadata={"seconds": result.seconds if result else 0.0})
+        passed, warned = report.tests("pass"), report.tests("warn")
+        opened.ledger.set_fact("tested", f"{passed} {warned}")
+        say(f"models built, {passed} tests passed" + (f", {warned} warn" if warned else ""))
