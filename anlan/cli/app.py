@@ -1,0 +1,49 @@
+"""The command `anlan`: its commands by name, and how errors leave it."""
+
+import os
+import sys
+
+import typer
+
+from anlan.cli import builds, demo, packs, run, serve, sql
+from anlan.cli.output import error
+from anlan.errors import AnlanError
+
+app = typer.Typer(
+    name="anlan",
+    help="Anlan 安澜: a city's public-safety indicators, from agencies' files to a dashboard.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
+app.command("run", epilog=run.EXAMPLES)(run.run)
+app.command("check", epilog=packs.CHECK_EXAMPLES)(packs.check)
+app.command("new-city", epilog=packs.NEW_CITY_EXAMPLES)(packs.new_city)
+app.command("serve", epilog=serve.EXAMPLES)(serve.serve)
+app.command("sql", epilog=sql.EXAMPLES)(sql.sql)
+app.command("status", epilog=builds.STATUS_EXAMPLES)(builds.status)
+app.command("rollback", epilog=builds.ROLLBACK_EXAMPLES)(builds.rollback)
+
+
+@app.callback()
+def options(
+    traceback: bool = typer.Option(False, "--traceback", help="Show the traceback of an error."),
+) -> None:
+    if traceback:
+        os.environ["ANLAN_TRACEBACK"] = "1"
+
+
+def main() -> None:
+    """Entry point. Exit codes: 0 done, 1 failed, 2 wrong call or declaration, 3 busy, 4 done but something is left."""
+    try:
+        app()
+    except AnlanError as problem:
+        if os.environ.get("ANLAN_TRACEBACK"):
+            raise
+        error(str(problem))
+        sys.exit(problem.exit_code)
+    except KeyboardInterrupt:
+        error("Interrupted. Nothing half-done is published; the next run goes on from here.")
+        sys.exit(130)

@@ -1,0 +1,71 @@
+"""`anlan status` and `anlan rollback`: what is served, what was, and what is wrong."""
+
+import json as json_module
+
+import typer
+
+from anlan import snapshot
+from anlan.cli.output import out, table, warn
+from anlan.errors import UsageError
+from anlan.home import Home
+
+STATUS_EXAMPLES = "[bold]Examples[/]\n\nanlan status lanwan\n\nanlan status london --json"
+ROLLBACK_EXAMPLES = "[bold]Example[/]\n\nanlan rollback lanwan 20260101T060000-1a2b3c"
+
+
+def status(
+    city: str = typer.Argument(help="The city's name."),
+    json: bool = typer.Option(False, "--json", help="Print as JSON."),
+) -> None:
+    """Builds, freshness, quarantine, and what is served."""
+    from orchestration.status import city_status
+
+    found = city_status(city)
+    if json:
+        print(json_module.dumps(found, ensure_ascii=False, indent=2, default=str))
+        return
+    served = found["served"]
+    out.print(f"[bold]{found['name']}[/]  served build: {served or 'none yet'}")
+    if found["run_in_progress"]:
+        warn("A run is writing at this moment.")
+    feeds = table("feed", "files", "refused", "rows accepted", "quarantined", "data from", "to", title="\nFeeds")
+    for feed in found["feeds"]:
+        feeds.add_row(
+            feed["feed"],
+            f"{feed['files_loaded']:,}",
+            f"{feed['files_failed']:,}",
+            f"{feed['rows_accepted']:,}",
+            f"{feed['rows_quarantined']:,}",
+            feed["first_event_date"] or "–",
+            feed["last_event_date"] or "–",
+        )
+    out.print(feeds)
+    for row in found["quarantine"]:
+        out.print(f"  quarantined: {row['rows']:,} rows, {row['reason_code']} ({row['feed']})")
+    for message in found["failed_files"]:
+        warn(message)
+    builds = table("build", "built at (UTC)", "data to", "tests", "", title="\nBuilds")
+    for build in found["builds"]:
+        mark = "◀ served" if build["build_id"] == served else ""
+        builds.add_row(
+            build["build_id"], build["built_at"][:16].replace("T", " "), build["as_of"] or "–", str(build["tests_passed"]), mark
+        )
+    out.print(builds)
+    if found["pending_months"]:
+        warn(f"{found['pending_months']} months are touched and not published yet: `anlan run {city}`.")
+
+
+def rollback(
+    city: str = typer.Argument(help="The city's name."),
+    build: str = typer.Argument(help="The build to serve, as `anlan status CITY` lists it."),
+) -> None:
+    """Serve an earlier build. Nothing is rebuilt; the next run that publishes moves on from there."""
+    from orchestration.publish.snapshot import roll_back
+    from orchestration.registry.pack import load_pack
+
+    load_pack(city)
+    home = Home.of(city)
+    if snapshot.current_build_id(home) == build:
+        raise UsageError(f"Build {build} is the one that is served already.")
+    now = roll_back(home, build)
+    out.print(f"{city} now serves build [bold]{now.build_id}[/], data to {now.as_of}.")

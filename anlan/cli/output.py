@@ -1,0 +1,59 @@
+"""How commands speak: results on standard output, everything else on standard error."""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.table import Table
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def error(message: str) -> None:
+    err.print(f"[bold red]Error[/]  {_plain(message)}")
+
+
+def note(message: str) -> None:
+    err.print(_plain(message))
+
+
+def warn(message: str) -> None:
+    err.print(f"[bold yellow]Note[/]   {_plain(message)}")
+
+
+def _plain(text: str) -> str:
+    """Square brackets in file names and values are no markup."""
+    return text.replace("[", r"\[")
+
+
+def table(*headers: str, title: str | None = None) -> Table:
+    result = Table(*headers, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    return result
+
+
+class _Lines(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self._started = time.monotonic()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        seconds = time.monotonic() - self._started
+        err.print(f"[dim]{seconds:6.1f} s[/]  {_plain(record.getMessage())}")
+
+
+@contextmanager
+def progress(*, quiet: bool = False) -> Iterator[None]:
+    """Show what a run says, with the seconds since it began."""
+    logger = logging.getLogger("anlan.progress")
+    handler = _Lines()
+    if not quiet:
+        logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)

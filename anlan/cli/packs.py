@@ -1,0 +1,53 @@
+"""`anlan check` and `anlan new-city`: writing a city pack."""
+
+from pathlib import Path
+
+import typer
+
+from anlan.cli.output import out, table, warn
+from anlan.cli.run import SOMETHING_LEFT
+
+CHECK_EXAMPLES = (
+    "[bold]Examples[/]\n\nanlan check london\n\nanlan check london exports/PAS_Total.csv\n\n"
+    "Nothing is written. Exit codes: 0 all well; 2 a declaration is wrong; 4 a file could not be taken."
+)
+NEW_CITY_EXAMPLES = "[bold]Example[/]\n\nanlan new-city my-city"
+
+
+def check(
+    city: str = typer.Argument(help="The city's name."),
+    files: list[Path] | None = typer.Argument(None, help="Files to try; their names must fit a source's `files`."),
+) -> None:
+    """Check a pack's declarations and, if files are given, say what ingesting them would do. Writes nothing."""
+    from orchestration.check import check_files
+    from orchestration.registry.pack import load_pack
+
+    pack = load_pack(city)
+    out.print(
+        f"{pack.city.name.zh} {pack.city.name.en}: {len(pack.sources)} sources, {len(pack.city.levels)} levels, "
+        f"{len(pack.indicators)} indicators; all declarations are valid."
+    )
+    if not files:
+        return
+    refused = False
+    lines = table("file", "source", "encoding", "rows read", "= accepted", "+ quarantined")
+    for result in check_files(pack, files):
+        if result.problem:
+            warn(result.problem)
+            refused = True
+            continue
+        numbers = (result.rows_read, result.rows_accepted, result.rows_read - result.rows_accepted)
+        lines.add_row(result.file_name, result.source_id, result.encoding, *[f"{number:,}" for number in numbers])
+        for example in result.examples:
+            warn(f"{result.file_name} {example}")
+    out.print(lines)
+    if refused:
+        raise typer.Exit(SOMETHING_LEFT)
+
+
+def new_city(name: str = typer.Argument(help="Name of the new pack: small letters, digits, hyphens.")) -> None:
+    """Make a city pack from the template, ready to be filled in."""
+    from orchestration.registry.template import new_pack
+
+    folder = new_pack(name)
+    out.print(f"Made {folder}. Fill in city.yml and sources/, then: anlan check {name}")

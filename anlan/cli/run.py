@@ -1,0 +1,78 @@
+"""`anlan run`: take what is new, build, test, publish."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from anlan.cli.output import out, progress, table, warn
+
+if TYPE_CHECKING:
+    from orchestration.run import RunReport
+
+EXAMPLES = (
+    "[bold]Examples[/]\n\n"
+    "anlan run lanwan\n\n"
+    "anlan run london --inbox /data/exports/london\n\n"
+    "anlan run st-louis --json > summary.json\n\n"
+    "Exit codes: 0 published or nothing new; 1 failed, nothing published; 2 wrong call or declaration; "
+    "3 another run is at work; 4 published, but a file could not be taken."
+)
+SOMETHING_LEFT = 4
+
+
+def run(
+    city: str = typer.Argument(help="The city's name, as its pack's folder is called."),
+    inbox: Path | None = typer.Option(None, help="Folder with the agencies' files [default: inbox/CITY]."),
+    full_refresh: bool = typer.Option(False, "--full-refresh", help="Build all months anew."),
+    json: bool = typer.Option(False, "--json", help="Print the summary as JSON."),
+) -> None:
+    """Take what is new in the inbox, ingest, build, test, publish."""
+    from orchestration.run import run as run_city
+
+    with progress(quiet=json):
+        report = run_city(city, inbox.resolve() if inbox else None, full_refresh=full_refresh)
+    if json:
+        print(report.model_dump_json(indent=2))
+    else:
+        show(report)
+    if report.left:
+        raise typer.Exit(SOMETHING_LEFT)
+
+
+def show(report: "RunReport") -> None:
+    """Print a run's summary for people; every line of it adds up."""
+    if report.files:
+        out.print(_by_source(report))
+    for code, rows in sorted(report.quarantined.items(), key=lambda item: -item[1]):
+        out.print(f"  quarantined: {rows:,} rows, {code}")
+    for name, first in report.repeated:
+        out.print(f"  {name}: same content as {first}, not read again")
+    for name in report.unclaimed[:5]:
+        warn(f"{name}: no source of {report.city_id} takes this file.")
+    if len(report.unclaimed) > 5:
+        warn(f"… and {len(report.unclaimed) - 5} more files that no source takes.")
+    for message in report.left:
+        warn(message)
+    if report.status == "nothing_new":
+        out.print(f"Nothing new for {report.city_id}; build {report.build_id} stays. ({report.seconds:.1f} s)")
+    else:
+        out.print(
+            f"Published build [bold]{report.build_id}[/] of {report.city_id}, data to {report.as_of}. "
+            f"({report.seconds:.1f} s; {', '.join(report.reasons)})"
+        )
+
+
+def _by_source(report: "RunReport"):  # type: ignore[no-untyped-def]
+    lines = table("source", "files", "rows read", "= accepted", "+ quarantined", "+ duplicates")
+    sums: dict[str, list[int]] = {}
+    for file in report.files:
+        counts = sums.setdefault(file.source_id, [0, 0, 0, 0, 0])
+        numbers = (1, file.rows_read, file.rows_accepted, file.rows_quarantined, file.rows_duplicate)
+        for i, number in enumerate(numbers):
+            counts[i] += number
+    for source_id, numbers in sums.items():
+        lines.add_row(source_id, *[f"{number:,}" for number in numbers])
+    for column in lines.columns[1:]:
+        column.justify = "right"
+    return lines

@@ -1,0 +1,21 @@
+"""`anlan serve`: the dashboard."""
+
+import typer
+
+from anlan.cli.output import out
+from anlan.home import Home
+
+EXAMPLES = "[bold]Examples[/]\n\nanlan serve lanwan\n\nanlan serve lanwan --host 0.0.0.0 --port 8080"
+
+
+def serve(
+    city: str = typer.Argument(help="The city's name."),
+    host: str = typer.Option("127.0.0.1", help="Address to listen on; only this machine by default."),
+    port: int = typer.Option(8050, min=1, max=65535, help="Port to listen on."),
+) -> None:
+    """Serve the dashboard of a city. A newly published build appears without a restart."""
+    from dashboards.serve import serve as serve_city
+    from orchestration.registry.pack import load_pack
+
+    load_pack(city)
+    serve_city(Home.of(city), host, port, ready=lambda address: out.print(f"Dashboard: [bold]{address}[/]"))

@@ -1,0 +1,120 @@
+"""`anlan sql`: read-only SQL over the published snapshot."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import typer
+
+from anlan import snapshot
+from anlan.cli.output import note, out, table
+from anlan.errors import UsageError
+from anlan.home import Home
+
+EXAMPLES = (
+    "[bold]Examples[/]\n\n"
+    "anlan sql lanwan \"select * from marts.mart_rankings where indicator_id = 'AL04' limit 10\"\n\n"
+    'anlan sql london "from marts.mart_survey_score" --format parquet --output scores.parquet\n\n'
+    "anlan sql lanwan        (a prompt; .tables lists the tables, .quit leaves)\n\n"
+    "The snapshot cannot be written, and SQL reaches neither files nor the network."
+)
+_SHOWN_ROWS = 200
+
+
+class Format(StrEnum):
+    """How a result is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+def sql(
+    city: str = typer.Argument(help="The city's name."),
+    query: str | None = typer.Argument(None, help="The query; a prompt if left out."),
+    format: Format = typer.Option(Format.TABLE, help="How the result is written."),
+    output: Path | None = typer.Option(None, help="File to write to instead of the screen."),
+) -> None:
+    """Read-only SQL over the published snapshot; a prompt without a query."""
+    from orchestration.registry.pack import load_pack
+
+    load_pack(city)
+    home = Home.of(city)
+    build = snapshot.current_build(home)
+    if format == Format.PARQUET and output is None:
+        raise UsageError("Parquet is written to a file: add --output FILE.")
+    connection = snapshot.connect(snapshot.database(home, build.build_id))
+    if query is not None:
+        _write(_ask(connection, query), format, output)
+        return
+    note(f"{city}, build {build.build_id}, data to {build.as_of}. .tables lists the tables, .quit leaves.")
+    for line in _lines():
+        try:
+            asked = _TABLES if line == ".tables" else line
+            _write(_ask(connection, asked), format, output)
+        except UsageError as error:
+            note(str(error))
+
+
+_TABLES = (
+    "select table_schema || '.' || table_name as table_name, count(*) as columns"
+    " from information_schema.columns group by all order by all"
+)
+
+
+def _ask(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
+    try:
+        relation = connection.sql(query)
+    except duckdb.Error as error:
+        raise UsageError(f"The query failed: {error}") from None
+    if relation is None:
+        raise UsageError("The query returns no rows; only queries that read can be asked.")
+    try:
+        return relation.pl()
+    except duckdb.Error as error:
+        raise UsageError(f"The query failed: {error}") from None
+
+
+def _write(frame: pl.DataFrame, form: Format, output: Path | None) -> None:
+    if form == Format.TABLE and output is None:
+        _print_table(frame)
+        return
+    target = output or sys.stdout.buffer
+    match form:
+        case Format.CSV:
+            # Excel and WPS take a file for UTF-8 only if it opens with the mark; a pipe is read by programs.
+            frame.write_csv(target, include_bom=output is not None)
+        case Format.JSON:
+            frame.write_json(target)
+        case Format.PARQUET:
+            frame.write_parquet(target)
+        case Format.TABLE:
+            raise UsageError("A table goes to the screen; choose --format csv, json or parquet for a file.")
+    if form == Format.JSON and output is None:
+        print()
+    if output is not None:
+        note(f"{frame.height:,} rows written to {output}.")
+
+
+def _print_table(frame: pl.DataFrame) -> None:
+    lines = table(*frame.columns)
+    for row in frame.head(_SHOWN_ROWS).iter_rows():
+        lines.add_row(*["" if cell is None else str(cell).replace("[", r"\[") for cell in row])
+    out.print(lines)
+    if frame.height > _SHOWN_ROWS:
+        note(f"The first {_SHOWN_ROWS} of {frame.height:,} rows; --format csv gives them all.")
+
+
+def _lines():  # type: ignore[no-untyped-def]
+    while True:
+        try:
+            line = input("anlan> ").strip().rstrip(";")
+        except EOFError:
+            return
+        if line in {".quit", ".exit"}:
+            return
+        if line:
+            yield line
