@@ -4,6 +4,10 @@ MESSAGES: dict[str, str] = {
     "app.name": "Anlan",
     "app.title": "{page} · {city} · Anlan",
     "app.title_fictional": "{page} · {city} (fictional city · demo data) · Anlan",
+    # Each language is named in itself.
+    "language.zh": "中文",
+    "language.en": "English",
+    "app.html_lang": "en",
     "app.noscript": "This page needs JavaScript switched on in the browser.",
     "app.skip": "Skip to the content",
     "app.language": "Language",
@@ -152,7 +156,7 @@ MESSAGES: dict[str, str] = {
     "evidence.scope_value": "{level}, {scope}, {period}; {total} areas, {ranked} ranked",
     "evidence.as_of": "Cut-off",
     "evidence.method": "Method version",
-    "evidence.method_value": "{version}; 95% intervals, corrected for comparing many areas at once; “rise” and “fall” are said only "
+    "evidence.method_value": "{version}; 95% intervals, those of ranks corrected for comparing many areas at once; “rise” and “fall” are said only "
     "where a test supports them",
     "evidence.source": "Source",
     "evidence.source_value": "{title}, {publisher} ({licence})",

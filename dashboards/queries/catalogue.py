@@ -69,3 +69,9 @@ def period_type_of(reader: Reader, period_id: str) -> str | None:
         "select period_type from marts.dim_period where period_id = $period_id", {"period_id": period_id}
     )
     return found[0]["period_type"] if found else None
+
+
+def area(reader: Reader, area_id: str) -> Row | None:
+    """An area of any level and version, or None where there is no such area."""
+    found = reader.rows("select * from marts.dim_area where area_id = $area_id", {"area_id": area_id})
+    return found[0] if found else None

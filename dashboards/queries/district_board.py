@@ -9,14 +9,15 @@ def ranked_areas(reader: Reader, *, indicator_id: str, level_id: str, scope_id: 
     """Rows of one board, ranked areas first in the order of their ranks, the unranked after them by code."""
     return reader.rows(
         """
-        select *
-        from serving.rpt_district_board
+        select board.*
+        from serving.rpt_district_board as board
+        left join marts.dim_area as area on area.area_id = board.area_id
         where
-            indicator_id = $indicator_id
-            and level_id = $level_id
-            and scope_id = $scope_id
-            and period_id = $period_id
-        order by rank nulls last, area_code, area_id
+            board.indicator_id = $indicator_id
+            and board.level_id = $level_id
+            and board.scope_id = $scope_id
+            and board.period_id = $period_id
+        order by board.rank nulls last, area.area_code, board.area_id
         """,
         {"indicator_id": indicator_id, "level_id": level_id, "scope_id": scope_id, "period_id": period_id},
     )

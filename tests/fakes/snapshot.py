@@ -49,7 +49,7 @@ TABLES = {
     " interval_status varchar, is_suppressed boolean, suppression_reason varchar, is_complete boolean,"
     " method_version varchar, as_of date",
     "serving.rpt_district_board": "indicator_id varchar, level_id varchar, scope_id varchar, period_type varchar,"
-    " period_id varchar, period_start date, area_id varchar, area_code varchar, area_name_zh varchar, area_name_en varchar,"
+    " period_id varchar, period_start date, area_id varchar, area_name_zh varchar, area_name_en varchar,"
     " value double, numerator double, denominator double, lower double, upper double, interval_status varchar,"
     " is_complete boolean, rank integer, rank_lower integer, rank_upper integer, rank_interval_status varchar,"
     " areas_ranked integer, areas_in_scope integer, previous_period_id varchar, previous_rank integer,"
@@ -240,7 +240,7 @@ def _ranked(level: str, scope: str, areas: list[str], kind: str, period: str, st
         name_zh, name_en = _names(area)
         row: Row = {
             "indicator_id": "alarm_rate", "level_id": level, "scope_id": scope, "period_type": kind, "period_id": period,
-            "period_start": start, "area_id": area, "area_code": f"{area}-code", "area_name_zh": name_zh, "area_name_en": name_en,
+            "period_start": start, "area_id": area, "area_name_zh": name_zh, "area_name_en": name_en,
             "value": rated.get(area), "numerator": float(counts[area]), "denominator": population,
             "interval_status": "ok", "is_complete": complete, "areas_ranked": len(rated), "areas_in_scope": len(areas),
             "previous_period_id": before, "is_suppressed": area not in rated, "method_version": METHOD,
@@ -288,7 +288,7 @@ def _survey_rows() -> list[Row]:
             score = 0.95 - 0.01 * place + 0.005 * (year - 2017)
             rows.append({
                 "indicator_id": "safety", "level_id": "district", "scope_id": "city", "period_type": "Y", "period_id": str(year),
-                "period_start": date(year, 1, 1), "area_id": area, "area_code": f"{area}-code", "area_name_zh": name,
+                "period_start": date(year, 1, 1), "area_id": area, "area_name_zh": name,
                 "area_name_en": DISTRICTS_EN[area], "value": score, "interval_status": "sample_size_not_published",
                 "is_complete": True, "rank": place, "rank_interval_status": "sample_size_not_published", "areas_ranked": 6,
                 "areas_in_scope": 6, "previous_period_id": "2017" if year == 2018 else None,

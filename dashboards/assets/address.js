@@ -1,0 +1,48 @@
+// The address is the view: filters and links change it in place, and the page follows the address.
+// Here belongs what only a browser can do; every decision about content is the server's.
+(function () {
+  "use strict";
+
+  function go(search) {
+    if (search === location.search) return;
+    history.pushState({}, "", location.pathname + search + location.hash);
+    // dcc.Location listens to this event.
+    window.dispatchEvent(new PopStateEvent("popstate"));
+  }
+
+  document.addEventListener("change", function (event) {
+    const parameter = event.target.dataset && event.target.dataset.parameter;
+    if (!parameter) return;
+    const query = new URLSearchParams(location.search);
+    query.set(parameter, event.target.value);
+    event.target.dataset.clears.split(" ").forEach(function (name) { if (name) query.delete(name); });
+    go("?" + query.toString().replaceAll("%2C", ","));
+  });
+
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest && event.target.closest("a[data-in-place]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    go(link.getAttribute("href"));
+  });
+
+  // A link that plays a button answers the space bar as one.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== " " || !event.target.matches("a[role=button]")) return;
+    event.preventDefault();
+    event.target.click();
+  });
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.anlan = {
+    // Language and title of the view shown; the address put right where it asked for what does not exist.
+    head: function (head) {
+      if (head) {
+        document.documentElement.lang = head.lang;
+        document.title = head.title;
+        if (head.search !== location.search) history.replaceState({}, "", location.pathname + head.search + location.hash);
+      }
+      return window.dash_clientside.no_update;
+    },
+  };
+})();

@@ -1,0 +1,102 @@
+"""What stands around every page: header, fictional label, data badge, footer."""
+
+from collections.abc import Sequence
+
+from dash import html
+
+from anlan.snapshot import Build
+from dashboards.i18n import Words
+from dashboards.serving import Row
+
+def header(words: Words, city: Row, *, language_links: dict[str, str]) -> html.Header:
+    """The band on top. `language_links` is the address of this view in each language."""
+    languages = [
+        html.A(
+            words(f"language.{language}"),
+            href=href,
+            lang=language,
+            className="language",
+            **{"data-in-place": "yes", "aria-current": "true" if language == words.language else "false"},
+        )
+        for language, href in language_links.items()
+    ]
+    return html.Header(
+        [
+            html.Div(
+                [
+                    html.Span(words("app.name"), className="wordmark"),
+                    html.Span(words.of(city), className="city-name"),
+                ],
+                className="identity",
+            ),
+            html.Div(
+                [
+                    html.Nav(languages, className="languages", **{"aria-label": words("app.language")}),
+                    html.Button(
+                        html.Span(className="theme-icon", **{"aria-hidden": "true"}),
+                        id="theme-toggle",
+                        className="theme-toggle",
+                        title=words("app.theme"),
+                        disable_n_clicks=True,
+                        **{"aria-label": words("app.theme")},
+                    ),
+                ],
+                className="tools",
+            ),
+        ],
+        className="band",
+    )
+
+
+def fictional_label(words: Words, city: Row) -> html.Div | None:
+    """The label no screenshot of a fictional city may lack."""
+    if not city["is_fictional"]:
+        return None
+    return html.Div(
+        [html.Strong(words("app.fictional")), html.Span(words("app.fictional_note"))],
+        className="fictional",
+        role="note",
+        id="fictional-label",
+    )
+
+
+def data_badge(words: Words, build: Build, city: Row, sources: Sequence[Row]) -> html.Div:
+    """How fresh the data are, which build they are, and what was refused on the way."""
+    as_of = city["as_of"]
+    return html.Div(
+        [
+            html.Span(words("badge.as_of", date=words.day(as_of)), className="badge-item") if as_of else None,
+            html.Span(quality(words, sources), className="badge-item", title=quality_in_full(words, sources)),
+            html.Span(words("badge.build", build=build.build_id), className="badge-item build", id="build-id"),
+        ],
+        className="badge",
+    )
+
+
+def quality(words: Words, sources: Sequence[Row]) -> str:
+    quarantined, failed = _total(sources, "rows_quarantined"), _total(sources, "files_failed")
+    if not quarantined and not failed:
+        return words("badge.clean")
+    return words("badge.refused", rows=words.number(quarantined), files=words.number(failed))
+
+
+def quality_in_full(words: Words, sources: Sequence[Row]) -> str:
+    return words(
+        "badge.title",
+        read=words.number(_total(sources, "rows_read")),
+        accepted=words.number(_total(sources, "rows_accepted")),
+        quarantined=words.number(_total(sources, "rows_quarantined")),
+        duplicate=words.number(_total(sources, "rows_duplicate")),
+        loaded=words.number(_total(sources, "files_loaded")),
+        failed=words.number(_total(sources, "files_failed")),
+    )
+
+
+def _total(sources: Sequence[Row], column: str) -> int:
+    return sum(source[column] or 0 for source in sources)
+
+
+def footer(words: Words, build: Build) -> html.Footer:
+    return html.Footer(
+        [html.Span(words("footer.note")), html.Span(words("badge.build", build=build.build_id))], className="foot"
+    )

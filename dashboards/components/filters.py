@@ -1,0 +1,32 @@
+"""Filters: native selects that write the address. The script `assets/address.js` listens to `data-parameter`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+
+
+def select(
+    parameter: str, label: str, options: Sequence[Option], chosen: str, *, clears: Sequence[str] = ()
+) -> html.Label:
+    """A labelled select. A change sets `parameter` in the address and drops the parameters it `clears`."""
+    return html.Label(
+        [
+            html.Span(label, className="filter-label"),
+            html.Select(
+                [html.Option(option.label, value=option.value, selected=option.value == chosen) for option in options],
+                id=f"filter-{parameter}",
+                # A new choice from elsewhere makes a new element: the browser would else keep what was picked by hand.
+                key=f"{parameter}={chosen}",
+                disable_n_clicks=True,
+                **{"data-parameter": parameter, "data-clears": " ".join(clears)},
+            ),
+        ],
+        className=f"filter filter-{parameter}",
+    )

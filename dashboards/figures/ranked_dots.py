@@ -1,0 +1,79 @@
+"""Ranked dot plot: each area's value with its interval, the best at the top, the whole as a line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboards.figures.base import Figure, axis, layout
+from dashboards.theme import NEUTRAL, SERIES, SYMBOLS
+
+ROW_HEIGHT = 26
+_AXIS_HEIGHT = 64
+
+
+@dataclass(frozen=True)
+class Dot:
+    """An area's value in units of the axis. `series` is its place in the trend, None where it is not drawn there."""
+
+    name: str
+    value: float
+    lower: float | None
+    upper: float | None
+    series: int | None
+    tooltip: Sequence[str]
+
+
+def height(count: int) -> int:
+    """Pixels a plot of that many areas needs for its names to be readable."""
+    return ROW_HEIGHT * count + _AXIS_HEIGHT
+
+
+def ranked_dots(dots: Sequence[Dot], *, unit: str, whole: float | None, whole_label: str) -> Figure:
+    """The plot, in the order given. Rows are numbered, not named, since two areas may have the same name."""
+    places = list(range(len(dots)))
+    has_interval = [dot.lower is not None and dot.upper is not None for dot in dots]
+    trace: Figure = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [dot.value for dot in dots],
+        "y": places,
+        "hoverinfo": "text",
+        "text": ["<br>".join(dot.tooltip) for dot in dots],
+        "marker": {
+            "size": 9,
+            "color": [NEUTRAL if dot.series is None else SERIES[dot.series] for dot in dots],
+            "symbol": ["circle" if dot.series is None else SYMBOLS[dot.series] for dot in dots],
+        },
+    }
+    if any(has_interval):
+        trace["error_x"] = {
+            "type": "data",
+            "symmetric": False,
+            "array": [(dot.upper or 0) - dot.value if known else 0 for dot, known in zip(dots, has_interval, strict=True)],
+            "arrayminus": [dot.value - (dot.lower or 0) if known else 0 for dot, known in zip(dots, has_interval, strict=True)],
+            "color": NEUTRAL,
+            "thickness": 2,
+            "width": 0,
+        }
+    return {
+        "data": [trace],
+        "layout": layout(
+            margin={"l": 8, "r": 16, "t": 26, "b": 8},
+            xaxis=axis(title={"text": unit, "standoff": 8}, showgrid=True, nticks=7),
+            yaxis=axis(
+                tickmode="array",
+                tickvals=places,
+                ticktext=[dot.name for dot in dots],
+                range=[len(dots) - 0.5, -0.5],
+                showgrid=False,
+            ),
+            **_whole_line(whole, whole_label),
+        ),
+    }
+
+
+def _whole_line(whole: float | None, label: str) -> Figure:
+    if whole is None:
+        return {}
+    line = {"type": "line", "x0": whole, "x1": whole, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
+    text = {"x": whole, "y": 1, "yref": "paper", "yanchor": "bottom", "text": label, "showarrow": False}
+    return {"shapes": [line | {"line": {"color": NEUTRAL, "width": 1.5, "dash": "dash"}}], "annotations": [text]}

@@ -1,0 +1,197 @@
+"""The board's three figures, from its rows to panels."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.notices import empty
+from dashboards.components.panel import graph, panel
+from dashboards.figures.area_map import MapArea, MapClass, area_map, classes
+from dashboards.figures.outline import outlines
+from dashboards.figures.ranked_dots import Dot, height, ranked_dots
+from dashboards.figures.trend_lines import Line, Point, trend_lines
+from dashboards.pages.district_board._address import MOST_AREAS
+from dashboards.pages.district_board._board import Content
+from dashboards.pages.district_board._choice import View
+from dashboards.serving import Row
+from dashboards.values import Written
+
+_MAP_HEIGHT = 380
+_TREND_HEIGHT = 340
+
+
+def _tooltip(row: Row, name: str, written: Written) -> list[str]:
+    """What a number on a figure stands on, line by line."""
+    words = written.words
+    lines = [f"<b>{name}</b>"]
+    if row["value"] is None:
+        lines.append(words("table.suppressed" if row["is_suppressed"] else "table.absent"))
+    else:
+        lines.append(written.value(row["value"]) + ("" if written.is_share else f" {written.unit}"))
+    if interval := written.interval(row):
+        lines.append(words("tooltip.interval", interval=interval))
+    if (base := written.base(row)) and row["denominator"] is not None:
+        lines.append(words("tooltip.base", base=base))
+    return lines
+
+
+def _ranked_tooltip(row: Row, written: Written) -> list[str]:
+    lines = _tooltip(row, written.words.of(row, "area_name"), written)
+    if row["rank"] is not None:
+        lines.append(written.words("tooltip.rank", rank=written.rank(row)))
+    elif reason := row["unranked_reason"] or row["suppression_reason"]:
+        lines.append(written.words("table.unranked_reason", reason=written.reason(reason)))
+    return lines
+
+
+def map_panel(content: Content, view: View, written: Written) -> html.Section:
+    words = written.words
+    heading = words("map.heading")
+    if not content.outlines:
+        return panel(heading, [empty(words("map.heading"), words("map.none"))], name="map")
+    drawn = outlines({row["area_id"]: row["geometry"] for row in content.outlines})
+    areas = [
+        MapArea(
+            row["area_id"],
+            drawn[row["area_id"]],
+            None if row["rank"] is None else row["value"],
+            _ranked_tooltip(row, written),
+        )
+        for row in content.rows
+        if row["area_id"] in drawn
+    ]
+    map_classes = classes([area.value for area in areas if area.value is not None])
+    label = words("map.label", indicator=words.of(written.indicator), period=period_name(view, written))
+    missing = len(content.rows) - len(areas)
+    return panel(
+        heading,
+        [
+            graph(area_map(areas, map_classes, highlighted=content.chosen), name="map", label=label, height=_MAP_HEIGHT),
+            _legend(map_classes, written, has_unranked=any(area.value is None for area in areas)),
+            html.P(words("map.some_missing", count=missing), className="footnote") if missing else None,
+        ],
+        name="map",
+    )
+
+
+def _legend(map_classes: list[MapClass], written: Written, *, has_unranked: bool) -> html.Div:
+    words = written.words
+    entries: list[Component] = [html.Span(written.unit, className="legend-unit")]
+    for found in map_classes:
+        same = found.lower == found.upper
+        lower, upper = written.bare(found.lower), written.bare(found.upper)
+        text = lower if same or lower == upper else words("map.class", lower=lower, upper=upper)
+        entries.append(html.Span([html.Span(className=f"key map-{found.number}"), text], className="legend-entry"))
+    if has_unranked:
+        unranked = [html.Span(className="key map-none"), words("map.legend_unranked")]
+        entries.append(html.Span(unranked, className="legend-entry"))
+    return html.Div(entries, className="legend")
+
+
+def dots_panel(content: Content, written: Written) -> html.Section:
+    words = written.words
+    dots = [
+        Dot(
+            name=f"{row['rank']}  {words.of(row, 'area_name')}",
+            value=_known(written.plotted(row["value"])),
+            lower=written.plotted(row["lower"]),
+            upper=written.plotted(row["upper"]),
+            series=content.chosen.index(row["area_id"]) if row["area_id"] in content.chosen else None,
+            tooltip=_ranked_tooltip(row, written),
+        )
+        for row in content.ranked
+    ]
+    whole = content.whole["value"] if content.whole else None
+    figure = ranked_dots(
+        dots,
+        unit=written.unit,
+        whole=written.plotted(whole),
+        whole_label=words("dots.whole", value=written.value(whole)) if whole is not None else "",
+    )
+    without = next((row["interval_status"] for row in content.ranked if row["lower"] is None), None)
+    note = words("dots.note_no_interval", reason=written.reason(without)) if without else words("dots.note")
+    label = words("dots.label", indicator=words.of(written.indicator))
+    return panel(
+        words("dots.heading"),
+        [
+            html.P(note, className="footnote"),
+            html.Div(graph(figure, name="dots", label=label, height=height(len(dots))), className="scroll"),
+        ],
+        name="dots",
+    )
+
+
+def _known(value: float | None) -> float:
+    assert value is not None, "a ranked area has a value"
+    return value
+
+
+def trend_panel(content: Content, written: Written) -> html.Section:
+    words = written.words
+    lines = [line for series, area_id in enumerate(content.chosen) if (line := _line(content, area_id, series, written)).points]
+    footnotes: list[Component | None] = [html.P(words("trend.note", most=MOST_AREAS), className="footnote")]
+    if not lines:
+        return panel(words("trend.heading"), [empty(words("trend.heading"), words("trend.none"))], name="trend")
+    if len(content.calendar) == 1:
+        footnotes.append(html.P(words("trend.one_period"), className="footnote"))
+    footnotes += [html.P(sentence, className="footnote") for sentence in _redrawn(content, written)]
+    figure = trend_lines(lines, unit=written.unit, from_zero=not written.is_share)
+    label = words("trend.label", indicator=words.of(written.indicator))
+    return panel(
+        words("trend.heading"),
+        [graph(figure, name="trend", label=label, height=_TREND_HEIGHT), *footnotes],
+        name="trend",
+    )
+
+
+def _line(content: Content, area_id: str, series: int, written: Written) -> Line:
+    """One line over the whole calendar: a period without row, or with bounds other than the period before's, breaks it."""
+    name = next(written.words.of(row, "area_name") for row in content.rows if row["area_id"] == area_id)
+    history = {row["period_id"]: row for row in content.histories if row["chosen_area_id"] == area_id}
+    points: list[Point] = []
+    version: str | None = None
+    for period in content.calendar:
+        row = history.get(period["period_id"])
+        if row is None:
+            points.append(Point(period["period_start"], None, None, None, True, False, ()))
+            continue
+        is_redrawn = version is not None and row["area_id"] != version
+        if is_redrawn:
+            points.append(Point(period["period_start"], None, None, None, True, False, ()))
+        version = row["area_id"]
+        points.append(_point(row, name, written, is_redrawn=is_redrawn))
+    return Line(name, series, points if version is not None else [])
+
+
+def _point(row: Row, name: str, written: Written, *, is_redrawn: bool) -> Point:
+    words = written.words
+    tooltip = [*_tooltip(row, name, written), words.period(row["period_type"], row["period_id"])]
+    if is_redrawn:
+        tooltip.append(words("trend.redrawn_mark"))
+    if not row["is_complete"]:
+        tooltip.append(words("trend.incomplete_mark"))
+    return Point(
+        start=row["period_start"],
+        value=written.plotted(row["value"]),
+        lower=written.plotted(row["lower"]),
+        upper=written.plotted(row["upper"]),
+        is_complete=bool(row["is_complete"]),
+        is_redrawn=is_redrawn,
+        tooltip=tooltip,
+    )
+
+
+def _redrawn(content: Content, written: Written) -> list[str]:
+    """A sentence for each chosen area whose bounds changed within the trend's span."""
+    words = written.words
+    first = content.calendar[0]["period_start"] if content.calendar else None
+    found: dict[tuple[str, str], str] = {}
+    for row in content.histories:
+        if first is not None and row["valid_from"] is not None and row["valid_from"] > first:
+            name = next(words.of(area, "area_name") for area in content.rows if area["area_id"] == row["chosen_area_id"])
+            day = words.day(row["valid_from"])
+            found[(name, day)] = words("trend.redrawn", area=name, date=day)
+    return list(found.values())
+
+
+def period_name(view: View, written: Written) -> str:
+    return written.words.period(view.period["period_type"], view.period["period_id"])

@@ -1,0 +1,86 @@
+"""The one home of colours and type: tokens for light and dark, given to the browser as CSS variables.
+
+Stylesheets in `assets/` use the variables and name no colour. Figures draw series in `SERIES`, which holds on both grounds, and
+leave text, grid and map classes to the stylesheet, so that a change of theme or printing needs no new figure.
+"""
+
+FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Segoe UI", system-ui, sans-serif'
+
+# Okabe–Ito hues, set to a lightness that keeps 3:1 on both grounds. Series differ by symbol and dash as well.
+SERIES = ("#0f7bb8", "#d2590b", "#0b9067", "#b8649a", "#8b7a2b")
+SYMBOLS = ("circle", "square", "triangle-up", "diamond-wide", "pentagon")
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+NEUTRAL = "#77879a"
+
+MAP_CLASSES = 5
+
+LIGHT = {
+    "ground": "#f3f5f8",
+    "surface": "#ffffff",
+    "raised": "#f6f8fb",
+    "ink": "#14212e",
+    "ink-soft": "#4a5b6c",
+    "line": "#d8dfe7",
+    "line-strong": "#7a8999",
+    "accent": "#0b4f8a",
+    "accent-soft": "#e3eef8",
+    "band": "#0d2c4a",
+    "band-ink": "#ffffff",
+    "band-soft": "#b9cbdd",
+    "good": "#0a6470",
+    "good-soft": "#ddf0f0",
+    "bad": "#a83a06",
+    "bad-soft": "#fcebe0",
+    "notice": "#5f4300",
+    "notice-soft": "#fff2cc",
+    "notice-line": "#d9b44a",
+    "map-1": "#d7e6f3",
+    "map-2": "#a5c8e4",
+    "map-3": "#6aa2cf",
+    "map-4": "#2f78b1",
+    "map-5": "#0b4a82",
+    "map-line": "#ffffff",
+}
+
+DARK = {
+    "ground": "#0c131b",
+    "surface": "#141e29",
+    "raised": "#1a2633",
+    "ink": "#e9eff5",
+    "ink-soft": "#a8b6c5",
+    "line": "#2a3747",
+    "line-strong": "#74869a",
+    "accent": "#86c1f0",
+    "accent-soft": "#1b3247",
+    "band": "#08111c",
+    "band-ink": "#ffffff",
+    "band-soft": "#a8bccf",
+    "good": "#63cdd0",
+    "good-soft": "#123438",
+    "bad": "#ff9f70",
+    "bad-soft": "#40220f",
+    "notice": "#ffdf8a",
+    "notice-soft": "#372b0c",
+    "notice-line": "#8a6d1e",
+    "map-1": "#1b3248",
+    "map-2": "#255a85",
+    "map-3": "#3d84b8",
+    "map-4": "#74b3de",
+    "map-5": "#c0e1f8",
+    "map-line": "#0c131b",
+}
+
+
+def css() -> str:
+    """The variables of both themes: the system's choice, unless the reader made one (`data-theme` on the root); paper is light."""
+    series = "; ".join(f"--series-{place}: {colour}" for place, colour in enumerate(SERIES))
+    light = "; ".join(f"--{name}: {colour}" for name, colour in LIGHT.items())
+    dark = "; ".join(f"--{name}: {colour}" for name, colour in DARK.items())
+    return "\n".join(
+        [
+            f":root {{ color-scheme: light; --font: {FONT}; {series}; {light} }}",
+            f'@media screen {{ :root[data-theme="dark"] {{ color-scheme: dark; {dark} }} }}',
+            "@media screen and (prefers-color-scheme: dark) {"
+            f' :root:not([data-theme="light"]) {{ color-scheme: dark; {dark} }} }}',
+        ]
+    )

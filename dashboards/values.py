@@ -1,0 +1,93 @@
+"""How an indicator's numbers are written: value, interval, base, change, and the words where a number is absent.
+
+The table, the figures and the headline write the same number in the same way because they all write it here.
+"""
+
+from dataclasses import dataclass
+
+from dashboards.i18n import Words
+from dashboards.serving import Row
+
+# Why a number is absent; the vocabulary of the snapshot's status columns.
+STATUSES = (
+    "ok",
+    "not_collected",
+    "incomplete",
+    "area_redrawn",
+    "zero_base",
+    "negative_count",
+    "no_population",
+    "sample_size_not_published",
+    "sample_too_small",
+    "count_too_small",
+    "no_denominator",
+    "not_comparable",
+)
+VERDICTS = ("rise", "fall", "no_significant_change")
+
+
+@dataclass(frozen=True)
+class Written:
+    """One indicator's numbers in one language."""
+
+    words: Words
+    indicator: Row
+
+    @property
+    def is_share(self) -> bool:
+        return bool(self.indicator["value_kind"] == "share")
+
+    @property
+    def unit(self) -> str:
+        return "%" if self.is_share else self.words.of(self.indicator, "unit")
+
+    def plotted(self, value: float | None) -> float | None:
+        """The number an axis shows: a share in per cent, anything else as it is."""
+        return None if value is None else value * 100 if self.is_share else value
+
+    def bare(self, value: float) -> str:
+        """The number without its unit."""
+        plotted = self.plotted(value)
+        assert plotted is not None
+        return self.words.number(plotted, self.indicator["decimals"])
+
+    def value(self, value: float) -> str:
+        """The number with its unit where the unit is short enough to stand with it."""
+        return self.words("unit.share", value=self.bare(value)) if self.is_share else self.bare(value)
+
+    def interval(self, row: Row) -> str | None:
+        if row["lower"] is None or row["upper"] is None:
+            return None
+        return self.words("table.interval", lower=self.bare(row["lower"]), upper=self.bare(row["upper"]))
+
+    def base(self, row: Row) -> str | None:
+        """Numerator over denominator; for a count, which has no denominator, the count."""
+        if row["numerator"] is None:
+            return None
+        numerator = self.words.number(row["numerator"])
+        if row["denominator"] is None:
+            return numerator
+        return self.words("table.ratio", numerator=numerator, denominator=self.words.number(row["denominator"]))
+
+    def rank(self, row: Row) -> str:
+        """`1（1–4）`; the bare rank where no interval could be worked out."""
+        if row["rank_lower"] is None or row["rank_upper"] is None:
+            return str(row["rank"])
+        return self.words("table.rank_with_interval", rank=row["rank"], lower=row["rank_lower"], upper=row["rank_upper"])
+
+    def change(self, row: Row) -> str | None:
+        """The change: in percentage points for a share, in per cent of the earlier value for anything else."""
+        if row["change"] is None:
+            return None
+        key = "change.points" if self.is_share else "change.percent"
+        return self.words(key, change=self.words.number(row["change"] * 100, 1, signed=True))
+
+    def reason(self, status: str) -> str:
+        return self.words(f"status.{status}") if status in STATUSES else self.words("reason.other", code=status)
+
+    def favour(self, row: Row) -> str | None:
+        """`favourable` or `unfavourable` for a rise or fall of an indicator that has a better direction, else None."""
+        better = {"up_good": "rise", "down_good": "fall"}.get(self.indicator["direction"])
+        if better is None or row["verdict"] not in ("rise", "fall"):
+            return None
+        return "favourable" if row["verdict"] == better else "unfavourable"
