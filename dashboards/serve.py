@@ -3,7 +3,7 @@
 import errno
 from collections.abc import Callable
 
-from waitress.server import create_server
+from waitress.server import create_server  # type: ignore[import-untyped]
 
 from anlan.errors import UsageError
 from anlan.home import Home

@@ -76,11 +76,11 @@ def css() -> str:
     series = "; ".join(f"--series-{place}: {colour}" for place, colour in enumerate(SERIES))
     light = "; ".join(f"--{name}: {colour}" for name, colour in LIGHT.items())
     dark = "; ".join(f"--{name}: {colour}" for name, colour in DARK.items())
+    by_system = f"color-scheme: dark; {dark}"
     return "\n".join(
         [
             f":root {{ color-scheme: light; --font: {FONT}; {series}; {light} }}",
             f'@media screen {{ :root[data-theme="dark"] {{ color-scheme: dark; {dark} }} }}',
-            "@media screen and (prefers-color-scheme: dark) {"
-            f' :root:not([data-theme="light"]) {{ color-scheme: dark; {dark} }} }}',
+            f'@media screen and (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{ {by_system} }} }}',
         ]
     )

@@ -67,13 +67,17 @@ class Written:
         numerator = self.words.number(row["numerator"])
         if row["denominator"] is None:
             return numerator
-        return self.words("table.ratio", numerator=numerator, denominator=self.words.number(row["denominator"]))
+        return self.words(
+            "table.ratio", numerator=numerator, denominator=self.words.number(row["denominator"])
+        )
 
     def rank(self, row: Row) -> str:
         """`1（1–4）`; the bare rank where no interval could be worked out."""
         if row["rank_lower"] is None or row["rank_upper"] is None:
             return str(row["rank"])
-        return self.words("table.rank_with_interval", rank=row["rank"], lower=row["rank_lower"], upper=row["rank_upper"])
+        return self.words(
+            "table.rank_with_interval", rank=row["rank"], lower=row["rank_lower"], upper=row["rank_upper"]
+        )
 
     def change(self, row: Row) -> str | None:
         """The change: in percentage points for a share, in per cent of the earlier value for anything else."""
@@ -83,7 +87,9 @@ class Written:
         return self.words(key, change=self.words.number(row["change"] * 100, 1, signed=True))
 
     def reason(self, status: str) -> str:
-        return self.words(f"status.{status}") if status in STATUSES else self.words("reason.other", code=status)
+        return (
+            self.words(f"status.{status}") if status in STATUSES else self.words("reason.other", code=status)
+        )
 
     def favour(self, row: Row) -> str | None:
         """`favourable` or `unfavourable` for a rise or fall of an indicator that has a better direction, else None."""

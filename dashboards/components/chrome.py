@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dash import html
 
 from anlan.snapshot import Build
+from dashboards.components.attributes import attributes
 from dashboards.i18n import Words
 from dashboards.serving import Row
+
 
 def header(words: Words, city: Row, *, language_links: dict[str, str]) -> html.Header:
     """The band on top. `language_links` is the address of this view in each language."""
@@ -16,7 +18,7 @@ def header(words: Words, city: Row, *, language_links: dict[str, str]) -> html.H
             href=href,
             lang=language,
             className="language",
-            **{"data-in-place": "yes", "aria-current": "true" if language == words.language else "false"},
+            **attributes(data_in_place="yes", aria_current="true" if language == words.language else "false"),
         )
         for language, href in language_links.items()
     ]
@@ -31,14 +33,16 @@ def header(words: Words, city: Row, *, language_links: dict[str, str]) -> html.H
             ),
             html.Div(
                 [
-                    html.Nav(languages, className="languages", **{"aria-label": words("app.language")}),
+                    html.Nav(
+                        languages, className="languages", **attributes(aria_label=words("app.language"))
+                    ),
                     html.Button(
-                        html.Span(className="theme-icon", **{"aria-hidden": "true"}),
+                        html.Span(className="theme-icon", **attributes(aria_hidden="true")),
                         id="theme-toggle",
                         className="theme-toggle",
                         title=words("app.theme"),
                         disable_n_clicks=True,
-                        **{"aria-label": words("app.theme")},
+                        **attributes(aria_label=words("app.theme")),
                     ),
                 ],
                 className="tools",
@@ -67,7 +71,9 @@ def data_badge(words: Words, build: Build, city: Row, sources: Sequence[Row]) ->
         [
             html.Span(words("badge.as_of", date=words.day(as_of)), className="badge-item") if as_of else None,
             html.Span(quality(words, sources), className="badge-item", title=quality_in_full(words, sources)),
-            html.Span(words("badge.build", build=build.build_id), className="badge-item build", id="build-id"),
+            html.Span(
+                words("badge.build", build=build.build_id), className="badge-item build", id="build-id"
+            ),
         ],
         className="badge",
     )
@@ -98,5 +104,6 @@ def _total(sources: Sequence[Row], column: str) -> int:
 
 def footer(words: Words, build: Build) -> html.Footer:
     return html.Footer(
-        [html.Span(words("footer.note")), html.Span(words("badge.build", build=build.build_id))], className="foot"
+        [html.Span(words("footer.note")), html.Span(words("badge.build", build=build.build_id))],
+        className="foot",
     )

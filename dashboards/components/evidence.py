@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.attributes import Children
 
-def evidence(heading: str, facts: Sequence[tuple[str, object]]) -> html.Section:
+
+def evidence(heading: str, facts: Sequence[tuple[str, Children]]) -> html.Section:
     """A list of terms and what they are; a fact that is None is left out."""
     entries: list[Component] = []
     for term, fact in facts:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from dash import html
 
+from dashboards.components.attributes import attributes
+
 
 @dataclass(frozen=True)
 class Option:
@@ -20,12 +22,15 @@ def select(
         [
             html.Span(label, className="filter-label"),
             html.Select(
-                [html.Option(option.label, value=option.value, selected=option.value == chosen) for option in options],
+                [
+                    html.Option(option.label, value=option.value, selected=option.value == chosen)
+                    for option in options
+                ],
                 id=f"filter-{parameter}",
                 # A new choice from elsewhere makes a new element: the browser would else keep what was picked by hand.
                 key=f"{parameter}={chosen}",
                 disable_n_clicks=True,
-                **{"data-parameter": parameter, "data-clears": " ".join(clears)},
+                **attributes(data_parameter=parameter, data_clears=" ".join(clears)),
             ),
         ],
         className=f"filter filter-{parameter}",

@@ -3,6 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboards.components.attributes import attributes
 from dashboards.figures.base import CONFIG, Figure
 
 
@@ -16,5 +17,5 @@ def graph(figure: Figure, *, name: str, label: str, height: int) -> html.Div:
         dcc.Graph(id=name, figure=figure, config=CONFIG, responsive=True, style={"height": f"{height}px"}),
         role="img",
         className="figure",
-        **{"aria-label": label},
+        **attributes(aria_label=label),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.attributes import Children, attributes
 from dashboards.i18n import Words
 from dashboards.serving import Row
 from dashboards.values import Written
@@ -25,7 +26,12 @@ class Headings:
 
 
 def ranking(
-    rows: Sequence[Row], written: Written, headings: Headings, *, series: Mapping[str, int], links: Mapping[str, str]
+    rows: Sequence[Row],
+    written: Written,
+    headings: Headings,
+    *,
+    series: Mapping[str, int],
+    links: Mapping[str, str],
 ) -> html.Table:
     """The table. `series`: place in the trend of the chosen areas; `links`: address that adds or removes an area."""
     body = [_row(row, written, series=series.get(row["area_id"]), href=links[row["area_id"]]) for row in rows]
@@ -76,17 +82,28 @@ def _row(row: Row, written: Written, *, series: int | None, href: str) -> html.T
     previous = row["previous_rank"]
     cells = [
         _cell("rank", _rank(row, written)),
-        html.Th(_area(row, words, series=series, href=href), scope="row", role="rowheader", className="col-area"),
+        html.Th(
+            _area(row, words, series=series, href=href), scope="row", role="rowheader", className="col-area"
+        ),
         _cell("value", _value(row, written)),
         _cell("base", written.base(row) or words("table.absent"), label=_base_label(written)),
-        _cell("previous", str(previous) if previous is not None else words("table.absent"), label=words("table.previous_rank_none")),
+        _cell(
+            "previous",
+            str(previous) if previous is not None else words("table.absent"),
+            label=words("table.previous_rank_none"),
+        ),
         _cell("change", change(row, written)),
     ]
-    return html.Tr(cells, role="row", className="ranked" if is_ranked else "unranked", **{"data-area": row["area_id"]})
+    return html.Tr(
+        cells,
+        role="row",
+        className="ranked" if is_ranked else "unranked",
+        **attributes(data_area=row["area_id"]),
+    )
 
 
-def _cell(name: str, content: object, *, label: str | None = None) -> html.Td:
-    labelled = {"data-label": label} if label else {}
+def _cell(name: str, content: Children, *, label: str | None = None) -> html.Td:
+    labelled = attributes(data_label=label) if label else {}
     return html.Td(content, role="cell", className=f"col-{name}", **labelled)
 
 
@@ -94,7 +111,7 @@ def _base_label(written: Written) -> str:
     return written.words("table.base_count" if written.indicator["value_kind"] == "count" else "table.base")
 
 
-def _rank(row: Row, written: Written) -> Component | list[Component]:
+def _rank(row: Row, written: Written) -> Children:
     words = written.words
     if row["rank"] is None:
         return html.Span(words("table.absent"), className="rank-absent")
@@ -109,12 +126,17 @@ def _area(row: Row, words: Words, *, series: int | None, href: str) -> html.A:
     name = words.of(row, "area_name")
     is_chosen = series is not None
     return html.A(
-        [html.Span(className=f"swatch swatch-{series if is_chosen else 'none'}", **{"aria-hidden": "true"}), name],
+        [
+            html.Span(
+                className=f"swatch swatch-{series if is_chosen else 'none'}", **attributes(aria_hidden="true")
+            ),
+            name,
+        ],
         href=href,
         className="area-link chosen" if is_chosen else "area-link",
         role="button",
         title=words("table.deselect" if is_chosen else "table.select", area=name),
-        **{"data-in-place": "yes", "aria-pressed": "true" if is_chosen else "false"},
+        **attributes(data_in_place="yes", aria_pressed="true" if is_chosen else "false"),
     )
 
 
@@ -136,11 +158,13 @@ def _reason(row: Row, written: Written) -> list[Component]:
         return []
     reason = row["unranked_reason"] or row["suppression_reason"]
     words = written.words
-    sentence = words("table.unranked_reason", reason=written.reason(reason)) if reason else words("table.unranked")
+    sentence = (
+        words("table.unranked_reason", reason=written.reason(reason)) if reason else words("table.unranked")
+    )
     return [html.Span(sentence, className="reason")]
 
 
-def change(row: Row, written: Written) -> Component | list[Component]:
+def change(row: Row, written: Written) -> list[Component]:
     """The verdict in words and symbol with the change it judges; where there is none, the reason and no symbol."""
     words, verdict = written.words, row["verdict"]
     changed = written.change(row)
@@ -152,11 +176,14 @@ def change(row: Row, written: Written) -> Component | list[Component]:
             html.Span(said, className="verdict none"),
         ]
     favour = written.favour(row)
-    said = [html.Span(_ARROWS[verdict], className="arrow", **{"aria-hidden": "true"}), words(f"verdict.{verdict}")]
+    judged: list[Component | str] = [
+        html.Span(_ARROWS[verdict], className="arrow", **attributes(aria_hidden="true")),
+        words(f"verdict.{verdict}"),
+    ]
     if favour:
-        said.append(html.Span(words(f"verdict.{favour}"), className="favour"))
+        judged.append(html.Span(words(f"verdict.{favour}"), className="favour"))
     tone = favour or ("neutral" if verdict != "no_significant_change" else "unchanged")
     return [
         html.Span(changed, className="change-number") if changed else html.Span(),
-        html.Span(said, className=f"verdict {tone}"),
+        html.Span(judged, className=f"verdict {tone}"),
     ]

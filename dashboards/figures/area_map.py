@@ -41,7 +41,9 @@ def classes(values: Sequence[float]) -> list[MapClass]:
     return [MapClass(1 + round(place * step), group[0], group[-1]) for place, group in enumerate(filled)]
 
 
-def area_map(areas: Sequence[MapArea], map_classes: Sequence[MapClass], *, highlighted: Sequence[str]) -> Figure:
+def area_map(
+    areas: Sequence[MapArea], map_classes: Sequence[MapClass], *, highlighted: Sequence[str]
+) -> Figure:
     """The map. Areas without value are hatched; `highlighted` areas (those in the trend) have a strong border.
 
     The stylesheet recolours traces by their `uid` (`map-<class>-…`), so one figure serves both themes.
@@ -60,7 +62,9 @@ def area_map(areas: Sequence[MapArea], map_classes: Sequence[MapClass], *, highl
 
 
 def _trace(area: MapArea, map_classes: Sequence[MapClass], *, is_highlighted: bool) -> Figure:
-    number = next((c.number for c in map_classes if area.value is not None and c.lower <= area.value <= c.upper), None)
+    number = next(
+        (c.number for c in map_classes if area.value is not None and c.lower <= area.value <= c.upper), None
+    )
     colour = "none" if number is None else str(number)
     border = "chosen" if is_highlighted else "plain"
     trace: Figure = {
@@ -73,9 +77,18 @@ def _trace(area: MapArea, map_classes: Sequence[MapClass], *, is_highlighted: bo
         "hoveron": "fills",
         "hoverinfo": "text",
         "text": "<br>".join(area.tooltip),
-        "line": {"width": 2.5 if is_highlighted else 0.8, "color": LIGHT["ink"] if is_highlighted else LIGHT["map-line"]},
+        "line": {
+            "width": 2.5 if is_highlighted else 0.8,
+            "color": LIGHT["ink"] if is_highlighted else LIGHT["map-line"],
+        },
         "fillcolor": LIGHT[f"map-{number}"] if number else "rgba(119,135,154,0.12)",
     }
     if number is None:
-        trace["fillpattern"] = {"shape": "/", "size": 7, "solidity": 0.25, "fgcolor": NEUTRAL, "bgcolor": "rgba(0,0,0,0)"}
+        trace["fillpattern"] = {
+            "shape": "/",
+            "size": 7,
+            "solidity": 0.25,
+            "fgcolor": NEUTRAL,
+            "bgcolor": "rgba(0,0,0,0)",
+        }
     return trace

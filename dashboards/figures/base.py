@@ -10,7 +10,13 @@ from dashboards.theme import FONT
 Figure = dict[str, Any]
 
 # Handed to every graph beside its figure.
-CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False, "showTips": False}
+CONFIG: Any = {
+    "displayModeBar": False,
+    "responsive": True,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+}
 
 
 def layout(**more: Any) -> dict[str, Any]:

@@ -35,7 +35,9 @@ def _outlines(geometries: tuple[tuple[str, str], ...]) -> dict[str, Outline]:
     bounds = [geometry.bounds for geometry in shapes.values()]
     if not bounds:
         return {}
-    west, south, east, north = (pick(side) for pick, side in zip((min, min, max, max), zip(*bounds, strict=True), strict=True))
+    west, south, east, north = (
+        pick(side) for pick, side in zip((min, min, max, max), zip(*bounds, strict=True), strict=True)
+    )
     pixel = max(east - west, north - south) / _SCREEN
     return {
         area_id: _outline(orient_polygons(simplify(geometry, pixel / 2, preserve_topology=True)), pixel)

@@ -48,8 +48,14 @@ def ranked_dots(dots: Sequence[Dot], *, unit: str, whole: float | None, whole_la
         trace["error_x"] = {
             "type": "data",
             "symmetric": False,
-            "array": [(dot.upper or 0) - dot.value if known else 0 for dot, known in zip(dots, has_interval, strict=True)],
-            "arrayminus": [dot.value - (dot.lower or 0) if known else 0 for dot, known in zip(dots, has_interval, strict=True)],
+            "array": [
+                (dot.upper or 0) - dot.value if known else 0
+                for dot, known in zip(dots, has_interval, strict=True)
+            ],
+            "arrayminus": [
+                dot.value - (dot.lower or 0) if known else 0
+                for dot, known in zip(dots, has_interval, strict=True)
+            ],
             "color": NEUTRAL,
             "thickness": 2,
             "width": 0,
@@ -76,4 +82,7 @@ def _whole_line(whole: float | None, label: str) -> Figure:
         return {}
     line = {"type": "line", "x0": whole, "x1": whole, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
     text = {"x": whole, "y": 1, "yref": "paper", "yanchor": "bottom", "text": label, "showarrow": False}
-    return {"shapes": [line | {"line": {"color": NEUTRAL, "width": 1.5, "dash": "dash"}}], "annotations": [text]}
+    return {
+        "shapes": [line | {"line": {"color": NEUTRAL, "width": 1.5, "dash": "dash"}}],
+        "annotations": [text],
+    }

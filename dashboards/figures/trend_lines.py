@@ -33,20 +33,32 @@ class Line:
 def trend_lines(lines: Sequence[Line], *, unit: str, from_zero: bool) -> Figure:
     """The chart. `from_zero` starts the axis at zero, which suits counts and rates and not shares near 100 %."""
     starts = sorted({point.start for line in lines for point in line.points})
+    ticks: Figure = (
+        {"tickvals": [start.isoformat() for start in starts]} if len(starts) <= 6 else {"nticks": 7}
+    )
     is_yearly = len({(start.month, start.day) for start in starts}) <= 1
     return {
         "data": [_trace(line) for line in lines],
         "layout": layout(
             showlegend=True,
-            legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "y": 1.02,
+                "yanchor": "bottom",
+                "itemclick": False,
+                "itemdoubleclick": False,
+            },
             margin={"l": 8, "r": 16, "t": 36, "b": 8},
             xaxis=axis(
                 type="date",
                 tickformat="%Y" if is_yearly else "%Y-%m",
                 showgrid=False,
-                **({"tickvals": [start.isoformat() for start in starts]} if len(starts) <= 6 else {"nticks": 7}),
+                **ticks,
             ),
-            yaxis=axis(title={"text": unit, "standoff": 8}, nticks=6, rangemode="tozero" if from_zero else "normal"),
+            yaxis=axis(
+                title={"text": unit, "standoff": 8}, nticks=6, rangemode="tozero" if from_zero else "normal"
+            ),
         ),
     }
 

@@ -18,7 +18,14 @@ from anlan.home import Home
 
 METHOD = "2026.1"
 DISTRICTS = {"d1": "东湖区", "d2": "西岭区", "d3": "南港区", "d4": "北原区", "d5": "小岛区", "d6": "新河区"}
-DISTRICTS_EN = {"d1": "Eastlake", "d2": "Westridge", "d3": "Southport", "d4": "Northfield", "d5": "Islet", "d6": "Newriver"}
+DISTRICTS_EN = {
+    "d1": "Eastlake",
+    "d2": "Westridge",
+    "d3": "Southport",
+    "d4": "Northfield",
+    "d5": "Islet",
+    "d6": "Newriver",
+}
 # Too few alarms to rank; its bounds changed on 2018-01-01.
 SMALL, REDRAWN = "d5", "d6"
 # No alarms were collected in this month.
@@ -60,7 +67,9 @@ TABLES = {
 Row = dict[str, Any]
 
 
-def publish(home: Home, build_id: str = "20190105T080000Z-a1", *, extra: int = 0, is_fictional: bool = True) -> str:
+def publish(
+    home: Home, build_id: str = "20190105T080000Z-a1", *, extra: int = 0, is_fictional: bool = True
+) -> str:
     """Write a snapshot and move CURRENT to it; `extra` is added to every count, so that builds differ. Returns the build id."""
     folder = snapshot.folder(home, build_id)
     folder.mkdir(parents=True)
@@ -99,13 +108,22 @@ def _tables(city_id: str, *, extra: int, is_fictional: bool) -> dict[str, list[R
     board = _alarm_rows(extra) + _survey_rows()
     return {
         "marts.dim_city": [
-            {"city_id": city_id, "name_zh": "测试市", "name_en": "Testville", "is_fictional": is_fictional,
-             "timezone": "Asia/Shanghai", "note_zh": "", "note_en": "", "as_of": date(2018, 12, 20)}
+            {
+                "city_id": city_id,
+                "name_zh": "测试市",
+                "name_en": "Testville",
+                "is_fictional": is_fictional,
+                "timezone": "Asia/Shanghai",
+                "note_zh": "",
+                "note_en": "",
+                "as_of": date(2018, 12, 20),
+            }
         ],
         "marts.dim_area_level": _levels(),
         "marts.dim_area": _areas(),
         "marts.dim_area_geometry": [
-            {"area_id": area, "geometry": json.dumps(_square(number))} for number, area in enumerate(DISTRICTS)
+            {"area_id": area, "geometry": json.dumps(_square(number))}
+            for number, area in enumerate(DISTRICTS)
         ],
         "marts.dim_period": _periods(),
         "marts.dim_indicator": _indicators(),
@@ -116,11 +134,24 @@ def _tables(city_id: str, *, extra: int, is_fictional: bool) -> dict[str, list[R
 
 
 def _levels() -> list[Row]:
-    named = [("city", 1, "全市", "City"), ("district", 2, "区", "District"), ("street", 3, "街道", "Street office")]
+    named = [
+        ("city", 1, "全市", "City"),
+        ("district", 2, "区", "District"),
+        ("street", 3, "街道", "Street office"),
+    ]
     return [
-        {"level_id": level, "level_number": number, "hierarchy": "main", "name_zh": zh, "name_en": en,
-         "is_ranked_in_city": number > 1, "is_ranked_in_parent": number > 2, "category_detail": "all",
-         "has_polygons": level == "district", "area_count": {1: 1, 2: 6, 3: 12}[number]}
+        {
+            "level_id": level,
+            "level_number": number,
+            "hierarchy": "main",
+            "name_zh": zh,
+            "name_en": en,
+            "is_ranked_in_city": number > 1,
+            "is_ranked_in_parent": number > 2,
+            "category_detail": "all",
+            "has_polygons": level == "district",
+            "area_count": {1: 1, 2: 6, 3: 12}[number],
+        }
         for level, number, zh, en in named
     ]
 
@@ -132,7 +163,9 @@ def _streets() -> dict[str, str]:
 def _areas() -> list[Row]:
     rows = [_area("city-1", "330000", "city", 1, "测试市", "Testville", None)]
     for number, area in enumerate(DISTRICTS, start=1):
-        rows.append(_area(area, f"33000{number}", "district", 2, DISTRICTS[area], DISTRICTS_EN[area], "city-1"))
+        rows.append(
+            _area(area, f"33000{number}", "district", 2, DISTRICTS[area], DISTRICTS_EN[area], "city-1")
+        )
     for street, district in _streets().items():
         name, name_en = f"{DISTRICTS[district]}{street[-1]}街道", f"{DISTRICTS_EN[district]} {street[-1]}"
         rows.append(_area(street, f"{street}-code", "street", 3, name, name_en, district))
@@ -141,9 +174,21 @@ def _areas() -> list[Row]:
 
 def _area(area: str, code: str, level: str, number: int, zh: str, en: str, parent: str | None) -> Row:
     start = date(2018, 1, 1) if area == REDRAWN else date(2010, 1, 1)
-    return {"area_id": area, "area_code": code, "level_id": level, "level_number": number, "hierarchy": "main",
-            "name_zh": zh, "name_en": en, "parent_area_id": parent, "valid_from": start, "valid_to": None,
-            "is_current": True, "is_unknown": False, "is_residential": True}
+    return {
+        "area_id": area,
+        "area_code": code,
+        "level_id": level,
+        "level_number": number,
+        "hierarchy": "main",
+        "name_zh": zh,
+        "name_en": en,
+        "parent_area_id": parent,
+        "valid_from": start,
+        "valid_to": None,
+        "is_current": True,
+        "is_unknown": False,
+        "is_residential": True,
+    }
 
 
 def _square(number: int) -> dict[str, Any]:
@@ -162,8 +207,15 @@ def _periods() -> list[Row]:
     years = [(str(year), date(year, 1, 1), date(year, 12, 31)) for year in (2017, 2018)]
     typed = [("Y", *period) for period in years] + [("M", *period) for period in _months()]
     return [
-        {"period_type": kind, "period_id": period, "period_start": start, "period_end": end, "days": (end - start).days + 1,
-         "previous_period_id": None, "year_ago_period_id": _year_ago(period)}
+        {
+            "period_type": kind,
+            "period_id": period,
+            "period_start": start,
+            "period_end": end,
+            "days": (end - start).days + 1,
+            "previous_period_id": None,
+            "year_ago_period_id": _year_ago(period),
+        }
         for kind, period, start, end in typed
     ]
 
@@ -174,32 +226,88 @@ def _year_ago(period: str) -> str | None:
 
 def _indicators() -> list[Row]:
     def row(order: int, key: str, feed: str, zh: str, en: str, kind: str, direction: str, **more: Any) -> Row:
-        text = {"formula_zh": f"{zh}的算法", "formula_en": f"how {en} is worked out", "numerator_zh": "分子说明",
-                "numerator_en": "what is counted", "denominator_zh": "分母说明", "denominator_en": "what it is divided by",
-                "includes_zh": "有效警情", "includes_en": "valid alarms", "excludes_zh": "无效警情", "excludes_en": "invalid alarms"}
-        return {"indicator_id": key, "feed": feed, "name_zh": zh, "name_en": en, **text, "unit_zh": "件/万人",
-                "unit_en": "per 10,000", "value_kind": kind, "scale": 10000.0, "direction": direction, "decimals": 2,
-                "minimum_base": 30.0, "method_version": METHOD, "category_kind": "alarm", "category_id": "all",
-                "sort_order": order, "is_collected": True, **more}
+        text = {
+            "formula_zh": f"{zh}的算法",
+            "formula_en": f"how {en} is worked out",
+            "numerator_zh": "分子说明",
+            "numerator_en": "what is counted",
+            "denominator_zh": "分母说明",
+            "denominator_en": "what it is divided by",
+            "includes_zh": "有效警情",
+            "includes_en": "valid alarms",
+            "excludes_zh": "无效警情",
+            "excludes_en": "invalid alarms",
+        }
+        return {
+            "indicator_id": key,
+            "feed": feed,
+            "name_zh": zh,
+            "name_en": en,
+            **text,
+            "unit_zh": "件/万人",
+            "unit_en": "per 10,000",
+            "value_kind": kind,
+            "scale": 10000.0,
+            "direction": direction,
+            "decimals": 2,
+            "minimum_base": 30.0,
+            "method_version": METHOD,
+            "category_kind": "alarm",
+            "category_id": "all",
+            "sort_order": order,
+            "is_collected": True,
+            **more,
+        }
 
-    share = {"unit_zh": "%", "unit_en": "%", "scale": 1.0, "decimals": 1, "category_kind": None, "category_id": None}
+    share = {
+        "unit_zh": "%",
+        "unit_en": "%",
+        "scale": 1.0,
+        "decimals": 1,
+        "category_kind": None,
+        "category_id": None,
+    }
     return [
         row(1, "alarm_rate", "police_alarms", "万人警情率", "Alarms per 10,000", "rate", "down_good"),
         row(2, "safety", "survey_scores", "群众安全感", "Sense of safety", "share", "up_good", **share),
-        row(3, "closure_rate", "grid_events", "事件办结率", "Closure rate", "share", "up_good",
-            **{**share, "is_collected": False}),
+        row(
+            3,
+            "closure_rate",
+            "grid_events",
+            "事件办结率",
+            "Closure rate",
+            "share",
+            "up_good",
+            **{**share, "is_collected": False},
+        ),
     ]
 
 
 def _sources() -> list[Row]:
     def row(key: str, feed: str, zh: str, en: str, quarantined: int, failed: int) -> Row:
-        return {"source_id": key, "feed": feed, "title_zh": zh, "title_en": en, "publisher": "测试局", "licence": "CC0-1.0",
-                "url": "", "files_loaded": 24, "files_failed": failed, "rows_read": 1000, "rows_accepted": 1000 - quarantined,
-                "rows_quarantined": quarantined, "rows_duplicate": 0, "first_event_date": date(2017, 1, 1),
-                "last_event_date": date(2018, 12, 20), "last_landed_at": datetime(2018, 12, 21, 6)}
+        return {
+            "source_id": key,
+            "feed": feed,
+            "title_zh": zh,
+            "title_en": en,
+            "publisher": "测试局",
+            "licence": "CC0-1.0",
+            "url": "",
+            "files_loaded": 24,
+            "files_failed": failed,
+            "rows_read": 1000,
+            "rows_accepted": 1000 - quarantined,
+            "rows_quarantined": quarantined,
+            "rows_duplicate": 0,
+            "first_event_date": date(2017, 1, 1),
+            "last_event_date": date(2018, 12, 20),
+            "last_landed_at": datetime(2018, 12, 21, 6),
+        }
 
-    return [row("alarms", "police_alarms", "警情月报", "Monthly alarms", 7, 1),
-            row("survey", "survey_scores", "群众测评", "Survey", 0, 0)]
+    return [
+        row("alarms", "police_alarms", "警情月报", "Monthly alarms", 7, 1),
+        row("survey", "survey_scores", "群众测评", "Survey", 0, 0),
+    ]
 
 
 def _alarm_rows(extra: int) -> list[Row]:
@@ -225,10 +333,14 @@ def alarm_count(area: str, period: str, length: int, extra: int = 0) -> int:
     return length * (180 - 20 * number + yearly + month) // (2 if "s" in area else 1) + extra
 
 
-def _ranked(level: str, scope: str, areas: list[str], kind: str, period: str, start: date, length: int, extra: int) -> list[Row]:
+def _ranked(
+    level: str, scope: str, areas: list[str], kind: str, period: str, start: date, length: int, extra: int
+) -> list[Row]:
     population = 50_000.0
     counts = {area: alarm_count(area, period, length, extra) for area in areas}
-    rated = {area: count / population * 10_000 for area, count in counts.items() if not area.startswith(SMALL)}
+    rated = {
+        area: count / population * 10_000 for area, count in counts.items() if not area.startswith(SMALL)
+    }
     complete = period != "2018-12"
     before = _year_ago(period)
     if before == GAP:
@@ -239,35 +351,64 @@ def _ranked(level: str, scope: str, areas: list[str], kind: str, period: str, st
     for area in areas:
         name_zh, name_en = _names(area)
         row: Row = {
-            "indicator_id": "alarm_rate", "level_id": level, "scope_id": scope, "period_type": kind, "period_id": period,
-            "period_start": start, "area_id": area, "area_name_zh": name_zh, "area_name_en": name_en,
-            "value": rated.get(area), "numerator": float(counts[area]), "denominator": population,
-            "interval_status": "ok", "is_complete": complete, "areas_ranked": len(rated), "areas_in_scope": len(areas),
-            "previous_period_id": before, "is_suppressed": area not in rated, "method_version": METHOD,
+            "indicator_id": "alarm_rate",
+            "level_id": level,
+            "scope_id": scope,
+            "period_type": kind,
+            "period_id": period,
+            "period_start": start,
+            "area_id": area,
+            "area_name_zh": name_zh,
+            "area_name_en": name_en,
+            "value": rated.get(area),
+            "numerator": float(counts[area]),
+            "denominator": population,
+            "interval_status": "ok",
+            "is_complete": complete,
+            "areas_ranked": len(rated),
+            "areas_in_scope": len(areas),
+            "previous_period_id": before,
+            "is_suppressed": area not in rated,
+            "method_version": METHOD,
             "as_of": date(2018, 12, 20),
         }
         if area not in rated:
             reason = "count_too_small"
-            row |= {"unranked_reason": reason, "suppression_reason": reason, "verdict_status": reason, "numerator": None,
-                    "interval_status": reason, "rank_interval_status": reason}
+            row |= {
+                "unranked_reason": reason,
+                "suppression_reason": reason,
+                "verdict_status": reason,
+                "numerator": None,
+                "interval_status": reason,
+                "rank_interval_status": reason,
+            }
         else:
             value, spread = rated[area], 1.96 * counts[area] ** 0.5 / population * 10_000
-            row |= {"lower": value - spread, "upper": value + spread, "rank": 1 + sum(v < value for v in rated.values()),
-                    "rank_lower": 1 + sum(v < value - 2 * spread for v in rated.values()),
-                    "rank_upper": len(rated) - sum(v > value + 2 * spread for v in rated.values()),
-                    "rank_interval_status": "ok"}
+            row |= {
+                "lower": value - spread,
+                "upper": value + spread,
+                "rank": 1 + sum(v < value for v in rated.values()),
+                "rank_lower": 1 + sum(v < value - 2 * spread for v in rated.values()),
+                "rank_upper": len(rated) - sum(v > value + 2 * spread for v in rated.values()),
+                "rank_interval_status": "ok",
+            }
             row |= _compared(area, counts[area], before_counts, before, population, complete)
         rows.append(row)
     return rows
 
 
-def _compared(area: str, count: int, before: dict[str, int], period: str | None, population: float, complete: bool) -> Row:
+def _compared(
+    area: str, count: int, before: dict[str, int], period: str | None, population: float, complete: bool
+) -> Row:
     if area.startswith(REDRAWN):
         return {"verdict_status": "area_redrawn"}
     if period is None or area not in before:
         return {"verdict_status": "not_collected"}
     earlier = before[area]
-    row: Row = {"previous_value": earlier / population * 10_000, "previous_rank": 1 + sum(v < earlier for v in before.values())}
+    row: Row = {
+        "previous_value": earlier / population * 10_000,
+        "previous_rank": 1 + sum(v < earlier for v in before.values()),
+    }
     if not complete:
         return row | {"verdict_status": "incomplete"}
     z = (count - earlier) / (count + earlier) ** 0.5
@@ -286,22 +427,56 @@ def _survey_rows() -> list[Row]:
     for year in (2017, 2018):
         for place, (area, name) in enumerate(DISTRICTS.items(), start=1):
             score = 0.95 - 0.01 * place + 0.005 * (year - 2017)
-            rows.append({
-                "indicator_id": "safety", "level_id": "district", "scope_id": "city", "period_type": "Y", "period_id": str(year),
-                "period_start": date(year, 1, 1), "area_id": area, "area_name_zh": name,
-                "area_name_en": DISTRICTS_EN[area], "value": score, "interval_status": "sample_size_not_published",
-                "is_complete": True, "rank": place, "rank_interval_status": "sample_size_not_published", "areas_ranked": 6,
-                "areas_in_scope": 6, "previous_period_id": "2017" if year == 2018 else None,
-                "previous_rank": place if year == 2018 else None, "previous_value": score - 0.005 if year == 2018 else None,
-                "change": 0.005 if year == 2018 else None, "verdict_status": "sample_size_not_published",
-                "is_suppressed": False, "method_version": METHOD, "as_of": date(2018, 12, 20),
-            })
+            rows.append(
+                {
+                    "indicator_id": "safety",
+                    "level_id": "district",
+                    "scope_id": "city",
+                    "period_type": "Y",
+                    "period_id": str(year),
+                    "period_start": date(year, 1, 1),
+                    "area_id": area,
+                    "area_name_zh": name,
+                    "area_name_en": DISTRICTS_EN[area],
+                    "value": score,
+                    "interval_status": "sample_size_not_published",
+                    "is_complete": True,
+                    "rank": place,
+                    "rank_interval_status": "sample_size_not_published",
+                    "areas_ranked": 6,
+                    "areas_in_scope": 6,
+                    "previous_period_id": "2017" if year == 2018 else None,
+                    "previous_rank": place if year == 2018 else None,
+                    "previous_value": score - 0.005 if year == 2018 else None,
+                    "change": 0.005 if year == 2018 else None,
+                    "verdict_status": "sample_size_not_published",
+                    "is_suppressed": False,
+                    "method_version": METHOD,
+                    "as_of": date(2018, 12, 20),
+                }
+            )
     return rows
 
 
 def _values(board: list[Row]) -> list[Row]:
-    kept = ("indicator_id", "area_id", "period_type", "period_id", "period_start", "value", "numerator", "denominator", "lower",
-            "upper", "interval_status", "is_suppressed", "suppression_reason", "is_complete", "method_version", "as_of")
+    kept = (
+        "indicator_id",
+        "area_id",
+        "period_type",
+        "period_id",
+        "period_start",
+        "value",
+        "numerator",
+        "denominator",
+        "lower",
+        "upper",
+        "interval_status",
+        "is_suppressed",
+        "suppression_reason",
+        "is_complete",
+        "method_version",
+        "as_of",
+    )
     ends = {row["period_id"]: row["period_end"] for row in _periods()}
     return [
         {**{key: row.get(key) for key in kept}, "period_end": ends[row["period_id"]]}

@@ -51,7 +51,9 @@ def read_board(reader: Reader, asked: Address) -> Board:
     if choice.view is not None:
         content, problems, address = _content(reader, choice, choice.view, words)
         choice = replace(choice, problems=choice.problems + problems, address=address)
-    return Board(words, reader.build, city_questions.city(reader), city_questions.sources(reader), choice, content)
+    return Board(
+        words, reader.build, city_questions.city(reader), city_questions.sources(reader), choice, content
+    )
 
 
 def _content(reader: Reader, choice: Choice, view: View, words: Words) -> tuple[Content, list[str], Address]:
@@ -85,7 +87,9 @@ def _content(reader: Reader, choice: Choice, view: View, words: Words) -> tuple[
     return content, problems, address
 
 
-def _chosen(asked: Address, rows: list[Row], ranked: list[Row], words: Words) -> tuple[tuple[str, ...], list[str]]:
+def _chosen(
+    asked: Address, rows: list[Row], ranked: list[Row], words: Words
+) -> tuple[tuple[str, ...], list[str]]:
     """The trend's areas: those asked for, else the two best and the last of the ranking."""
     if asked.areas is None:
         defaults = [row["area_id"] for row in ranked[:2] + ranked[-1:]]

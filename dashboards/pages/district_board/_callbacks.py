@@ -13,14 +13,14 @@ from dashboards.answers import Answers
 from dashboards.components.notices import notices
 from dashboards.i18n import Words
 from dashboards.pages.district_board._address import Address
-from dashboards.pages.district_board._board import read_board
+from dashboards.pages.district_board._board import Board, read_board
 from dashboards.pages.district_board._layout import document_title, page
 from dashboards.serving import Serving
 
 # One answer takes about half a megabyte.
 _KEPT_ANSWERS = 100
 
-Answer = tuple[list[Component], dict[str, str]]
+Answer = tuple[list[Component | None], dict[str, str]]
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +32,11 @@ def register(app: Dash, serving: Serving) -> None:
     def failed(error: Exception) -> tuple[Any, Any]:
         _log.error("The district board could not be made", exc_info=error)
         words = Words(Address.read(ctx.inputs["address.search"] or "").language)
-        return notices([words("app.failed")], kind="failure"), {"lang": words.language, "title": words("app.name"), "search": ""}
+        return notices([words("app.failed")], kind="failure"), {
+            "lang": words.language,
+            "title": words("app.name"),
+            "search": "",
+        }
 
     @app.callback(
         Output("page", "children"),
@@ -44,8 +48,11 @@ def register(app: Dash, serving: Serving) -> None:
     def show(search: str | None, _served_build: str) -> Answer:
         return answer(serving, answers, Address.read(search or ""))
 
-    app.clientside_callback(
-        ClientsideFunction("anlan", "head"), Output("head", "id"), Input("head", "data"), prevent_initial_call=True
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("anlan", "head"),
+        Output("head", "id"),
+        Input("head", "data"),
+        prevent_initial_call=True,
     )
 
 
@@ -55,7 +62,7 @@ def answer(serving: Serving, answers: Answers[Answer], asked: Address) -> Answer
         return answers.get(reader.build.build_id, asked, lambda: _work_out(read_board(reader, asked)))
 
 
-def _work_out(board: Any) -> Answer:
+def _work_out(board: Board) -> Answer:
     words = board.words
     head = {
         "lang": words("app.html_lang"),

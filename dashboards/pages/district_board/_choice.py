@@ -4,6 +4,7 @@ Here belongs choosing only. What the chosen view holds is read in `_board`.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dashboards.i18n import Words
 from dashboards.pages.district_board._address import Address
@@ -74,7 +75,10 @@ def _level(
         if asked.level in known:
             value = words.of(known[asked.level])
             sentence = words(
-                "problem.level_without_rows", indicator=words.of(indicator), value=value, shown=words.of(level)
+                "problem.level_without_rows",
+                indicator=words.of(indicator),
+                value=value,
+                shown=words.of(level),
             )
         else:
             sentence = words("problem.unknown_level", value=asked.level, shown=words.of(level))
@@ -132,7 +136,7 @@ def scope_name(scope: Row, words: Words) -> str:
 
 
 def _put_right(asked: Address, indicator: Row, view: View | None) -> Address:
-    right: dict[str, str | None] = {"indicator": indicator["indicator_id"]}
+    right: dict[str, Any] = {"indicator": indicator["indicator_id"]}
     if view is not None:
         right |= {
             "level": view.level["level_id"],
@@ -141,4 +145,6 @@ def _put_right(asked: Address, indicator: Row, view: View | None) -> Address:
             "scope": view.scope["scope_id"],
         }
     right["lang"] = asked.language
-    return replace(asked, **{name: value for name, value in right.items() if getattr(asked, name) is not None})
+    return replace(
+        asked, **{name: value for name, value in right.items() if getattr(asked, name) is not None}
+    )

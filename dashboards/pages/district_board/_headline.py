@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.attributes import Children
 from dashboards.i18n import Words
 from dashboards.pages.district_board._board import Content
 from dashboards.pages.district_board._choice import View
@@ -25,9 +26,13 @@ def headline(content: Content, view: View, written: Written) -> html.Section:
     return html.Section([tile for tile in tiles if tile is not None], className="headline", id="headline")
 
 
-def _tile(label: str, figure: object, note: object | None) -> html.Div:
+def _tile(label: str, figure: Children, note: Children) -> html.Div:
     return html.Div(
-        [html.P(label, className="tile-label"), html.P(figure, className="tile-figure"), html.P(note, className="tile-note")],
+        [
+            html.P(label, className="tile-label"),
+            html.P(figure, className="tile-figure"),
+            html.P(note, className="tile-note"),
+        ],
         className="tile",
     )
 
@@ -40,7 +45,7 @@ def _whole(whole: Row | None, written: Written) -> html.Div | None:
     note = [words("tooltip.interval", interval=interval)] if interval else []
     if base and whole["denominator"] is not None:
         note.append(base)
-    figure = [written.value(whole["value"])]
+    figure: list[str | Component] = [written.value(whole["value"])]
     if not written.is_share:
         figure.append(html.Span(written.unit, className="tile-unit"))
     return _tile(words("headline.city", area=words.of(whole)), figure, " · ".join(note))
@@ -53,7 +58,11 @@ def _leading(ranked: Sequence[Row], written: Written) -> html.Div | None:
     words = written.words
     label = words("headline.leading" if len(first) == 1 else "headline.leading_tied")
     names = words.listed([words.of(row, "area_name") for row in first])
-    return _tile(label, names, f"{written.value(first[0]['value'])} · {words('tooltip.rank', rank=written.rank(first[0]))}")
+    return _tile(
+        label,
+        names,
+        f"{written.value(first[0]['value'])} · {words('tooltip.rank', rank=written.rank(first[0]))}",
+    )
 
 
 def _top_three(ranked: Sequence[Row], written: Written) -> html.Div | None:
@@ -67,7 +76,11 @@ def _top_three(ranked: Sequence[Row], written: Written) -> html.Div | None:
             words("headline.top_three_unknown"),
             written.reason(reasons[0]) if reasons else None,
         )
-    certain = [words.of(row, "area_name") for row in ranked if row["rank_upper"] is not None and row["rank_upper"] <= _TOP]
+    certain = [
+        words.of(row, "area_name")
+        for row in ranked
+        if row["rank_upper"] is not None and row["rank_upper"] <= _TOP
+    ]
     names = words.listed(certain) if certain else words("headline.top_three_none")
     return _tile(words("headline.top_three"), names, words("headline.top_three_note"))
 
@@ -81,7 +94,11 @@ def _changes(rows: Sequence[Row], written: Written) -> html.Div:
     parts: list[Component] = []
     for verdict, key in (("rise", "headline.rises"), ("fall", "headline.falls")):
         favour = written.favour({"verdict": verdict})
-        parts.append(html.Span(words(key, count=found[verdict]), className=f"count {favour if found[verdict] else 'zero'}"))
+        parts.append(
+            html.Span(
+                words(key, count=found[verdict]), className=f"count {favour if found[verdict] else 'zero'}"
+            )
+        )
     rest = [words("headline.unchanged", count=found["no_significant_change"])]
     if found["untested"]:
         rest.append(words("headline.untested", count=found["untested"]))

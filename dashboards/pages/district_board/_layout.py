@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components import chrome
+from dashboards.components.attributes import attributes
 from dashboards.components.evidence import evidence
 from dashboards.components.filters import Option, select
 from dashboards.components.notices import empty, notices
@@ -24,7 +25,7 @@ def document_title(words: Words, city: dict[str, object]) -> str:
     return words(key, page=words("board.page"), city=words.of(city))
 
 
-def page(board: Board) -> list[Component]:
+def page(board: Board) -> list[Component | None]:
     """The whole page of a board."""
     words, choice = board.words, board.choice
     links = {language: replace(choice.address, lang=language).search() for language in CATALOGUES}
@@ -44,7 +45,11 @@ def _opening(board: Board) -> list[Component | None]:
         html.Div(
             [
                 html.Div(
-                    [html.P(words("board.page"), className="eyebrow"), html.H1(words.of(choice.indicator)), *scope],
+                    [
+                        html.P(words("board.page"), className="eyebrow"),
+                        html.H1(words.of(choice.indicator)),
+                        *scope,
+                    ],
                     className="titles",
                 ),
                 chrome.data_badge(words, board.build, board.city, board.sources),
@@ -58,7 +63,9 @@ def _opening(board: Board) -> list[Component | None]:
 
 def _scope_sentence(view: View, words: Words) -> str:
     period = words.period(view.period["period_type"], view.period["period_id"])
-    return words("board.subtitle", period=period, level=words.of(view.level), scope=scope_name(view.scope, words))
+    return words(
+        "board.subtitle", period=period, level=words.of(view.level), scope=scope_name(view.scope, words)
+    )
 
 
 def _filters(choice: Choice, words: Words) -> html.Section:
@@ -77,17 +84,21 @@ def _filters(choice: Choice, words: Words) -> html.Section:
         selects += [
             select("level", words("filter.level"), levels, view.level["level_id"], clears=("scope", "areas")),
             select("scope", words("filter.scope"), scopes, view.scope["scope_id"], clears=("areas",)),
-            select("type", words("filter.period_type"), types, view.period["period_type"], clears=("period",)),
+            select(
+                "type", words("filter.period_type"), types, view.period["period_type"], clears=("period",)
+            ),
             select("period", words("filter.period"), _periods(view, words), view.period["period_id"]),
         ]
-    return html.Section(selects, className="filters", **{"aria-label": words("filter.heading")})
+    return html.Section(selects, className="filters", **attributes(aria_label=words("filter.heading")))
 
 
 def _periods(view: View, words: Words) -> list[Option]:
     options = []
     for row in view.periods:
         name = words.period(row["period_type"], row["period_id"])
-        options.append(Option(row["period_id"], name if row["is_complete"] else words("filter.incomplete", period=name)))
+        options.append(
+            Option(row["period_id"], name if row["is_complete"] else words("filter.incomplete", period=name))
+        )
     return options
 
 
@@ -107,9 +118,16 @@ def _content(board: Board) -> list[Component | None]:
         headline(content, view, written),
         html.Div(
             [
-                html.Div([_ranking_panel(content, view, choice, written), _evidence(board, written)], className="side"),
                 html.Div(
-                    [map_panel(content, view, written), trend_panel(content, written), dots_panel(content, written)],
+                    [_ranking_panel(content, view, choice, written), _evidence(board, written)],
+                    className="side",
+                ),
+                html.Div(
+                    [
+                        map_panel(content, view, written),
+                        trend_panel(content, written),
+                        dots_panel(content, written),
+                    ],
                     className="side",
                 ),
             ],
@@ -143,13 +161,22 @@ def _ranking_panel(content: Content, view: View, choice: Choice, written: Writte
         scope=scope_name(view.scope, words),
     )
     headings = Headings(caption, previous_period_name(content.rows, words))
-    links = {row["area_id"]: _with_or_without(choice.address, content.chosen, row["area_id"]) for row in content.rows}
+    links = {
+        row["area_id"]: _with_or_without(choice.address, content.chosen, row["area_id"])
+        for row in content.rows
+    }
     counted = words(
-        "headline.ranked", scope=scope_name(view.scope, words), total=len(content.rows), ranked=len(content.ranked)
+        "headline.ranked",
+        scope=scope_name(view.scope, words),
+        total=len(content.rows),
+        ranked=len(content.ranked),
     )
     return html.Section(
         [
-            html.Div([html.H2(words("table.heading")), html.Span(counted, className="counted")], className="panel-head"),
+            html.Div(
+                [html.H2(words("table.heading")), html.Span(counted, className="counted")],
+                className="panel-head",
+            ),
             ranking(content.rows, written, headings, series=series, links=links),
         ],
         className="panel panel-ranking",
@@ -195,7 +222,10 @@ def _evidence(board: Board, written: Written) -> html.Section:
             (words("evidence.scope"), scope),
             (words("evidence.as_of"), words.day(as_of) if as_of else None),
             (words("evidence.method"), words("evidence.method_value", version=version)),
-            (words("evidence.source"), [html.Div(_source(source, words)) for source in sources] or undeclared),
+            (
+                words("evidence.source"),
+                [html.Div(_source(source, words)) for source in sources] or undeclared,
+            ),
             (words("evidence.quality"), chrome.quality_in_full(words, sources) if sources else None),
             (words("evidence.build"), board.build.build_id),
         ],
@@ -204,5 +234,8 @@ def _evidence(board: Board, written: Written) -> html.Section:
 
 def _source(source: dict[str, object], words: Words) -> str:
     return words(
-        "evidence.source_value", title=words.of(source, "title"), publisher=source["publisher"], licence=source["licence"]
+        "evidence.source_value",
+        title=words.of(source, "title"),
+        publisher=source["publisher"],
+        licence=source["licence"],
     )

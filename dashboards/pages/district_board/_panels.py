@@ -65,7 +65,12 @@ def map_panel(content: Content, view: View, written: Written) -> html.Section:
     return panel(
         heading,
         [
-            graph(area_map(areas, map_classes, highlighted=content.chosen), name="map", label=label, height=_MAP_HEIGHT),
+            graph(
+                area_map(areas, map_classes, highlighted=content.chosen),
+                name="map",
+                label=label,
+                height=_MAP_HEIGHT,
+            ),
             _legend(map_classes, written, has_unranked=any(area.value is None for area in areas)),
             html.P(words("map.some_missing", count=missing), className="footnote") if missing else None,
         ],
@@ -80,11 +85,14 @@ def _legend(map_classes: list[MapClass], written: Written, *, has_unranked: bool
         same = found.lower == found.upper
         lower, upper = written.bare(found.lower), written.bare(found.upper)
         text = lower if same or lower == upper else words("map.class", lower=lower, upper=upper)
-        entries.append(html.Span([html.Span(className=f"key map-{found.number}"), text], className="legend-entry"))
+        entries.append(_legend_entry(str(found.number), text))
     if has_unranked:
-        unranked = [html.Span(className="key map-none"), words("map.legend_unranked")]
-        entries.append(html.Span(unranked, className="legend-entry"))
+        entries.append(_legend_entry("none", words("map.legend_unranked")))
     return html.Div(entries, className="legend")
+
+
+def _legend_entry(colour: str, text: str) -> html.Span:
+    return html.Span([html.Span(className=f"key map-{colour}"), text], className="legend-entry")
 
 
 def dots_panel(content: Content, written: Written) -> html.Section:
@@ -127,10 +135,16 @@ def _known(value: float | None) -> float:
 
 def trend_panel(content: Content, written: Written) -> html.Section:
     words = written.words
-    lines = [line for series, area_id in enumerate(content.chosen) if (line := _line(content, area_id, series, written)).points]
+    lines = [
+        line
+        for series, area_id in enumerate(content.chosen)
+        if (line := _line(content, area_id, series, written)).points
+    ]
     footnotes: list[Component | None] = [html.P(words("trend.note", most=MOST_AREAS), className="footnote")]
     if not lines:
-        return panel(words("trend.heading"), [empty(words("trend.heading"), words("trend.none"))], name="trend")
+        return panel(
+            words("trend.heading"), [empty(words("trend.heading"), words("trend.none"))], name="trend"
+        )
     if len(content.calendar) == 1:
         footnotes.append(html.P(words("trend.one_period"), className="footnote"))
     footnotes += [html.P(sentence, className="footnote") for sentence in _redrawn(content, written)]
@@ -187,7 +201,11 @@ def _redrawn(content: Content, written: Written) -> list[str]:
     found: dict[tuple[str, str], str] = {}
     for row in content.histories:
         if first is not None and row["valid_from"] is not None and row["valid_from"] > first:
-            name = next(words.of(area, "area_name") for area in content.rows if area["area_id"] == row["chosen_area_id"])
+            name = next(
+                words.of(area, "area_name")
+                for area in content.rows
+                if area["area_id"] == row["chosen_area_id"]
+            )
             day = words.day(row["valid_from"])
             found[(name, day)] = words("trend.redrawn", area=name, date=day)
     return list(found.values())

@@ -2,8 +2,8 @@
 
 from dashboards.i18n import Words
 from dashboards.pages.district_board._address import Address
-from dashboards.pages.district_board._callbacks import register as register
-from dashboards.pages.district_board._layout import document_title as document_title
+from dashboards.pages.district_board._callbacks import register
+from dashboards.pages.district_board._layout import document_title
 
 __all__ = ["PATH", "document_title", "register", "words_of"]
 
