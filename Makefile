@@ -1,0 +1,68 @@
+# Set-up, demo, tests, checks, benchmarks. `make demo` and `make test` bring what they need.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+BIN := .venv/bin
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+READY := .venv/.ready
+
+# No telemetry, whoever runs what.
+export DO_NOT_TRACK := 1
+export DAGSTER_DISABLE_TELEMETRY := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+
+.PHONY: help demo test test-fast lint format bench dev lock screenshots clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: install it (Debian 12: apt-get install python3.11 python3.11-venv)." >&2; exit 1; }
+	@echo "Setting up the environment in .venv (first time: a few minutes)"
+	@if command -v uv >/dev/null 2>&1; then \
+		uv venv -q --allow-existing --python $(PYTHON) .venv && uv pip sync -q --python $(BIN)/python requirements.lock && \
+		uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
+	else \
+		{ $(PYTHON) -m venv .venv || { echo "Python's venv is needed: install it (Debian: apt-get install python3-venv)." >&2; exit 1; }; } && \
+		$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock && \
+		$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	fi
+	@touch $@
+
+demo: $(READY) ## the fictional city, from files to the dashboard
+	@$(BIN)/anlan demo $(if $(PORT),--port $(PORT))
+
+test: $(READY) ## all tests, browser tests included
+	@.ci/browser
+	@$(BIN)/python -m pytest
+
+test-fast: $(READY) ## unit and architecture tests only
+	@$(BIN)/python -m pytest tests/unit tests/architecture
+
+lint: $(READY) ## ruff, mypy, sqlfluff
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+
+format: $(READY) ## rewrite code as the linters want it
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/sqlfluff fix --disable-progress-bar dbt_project
+
+bench: $(READY) ## benchmarks, as ratios within one run
+	@$(BIN)/python -m pytest tests/bench -s --no-header -q -p no:cacheprovider
+
+dev: $(READY) ## Dagster's user interface on the city in ANLAN_CITY
+	@mkdir -p .dagster_home && DAGSTER_HOME="$(CURDIR)/.dagster_home" $(BIN)/dg dev
+
+screenshots: $(READY) ## the README's pictures, from the demo
+	@.ci/browser
+	@$(BIN)/python -m docs.screenshots
+
+lock: ## write requirements.lock anew (needs uv)
+	@uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --extra dev -q pyproject.toml -o requirements.lock
+
+clean: ## remove the environment; data stays
+	@rm -rf .venv
