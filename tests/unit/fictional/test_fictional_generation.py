@@ -11,7 +11,9 @@ import polars as pl
 import pytest
 
 from anlan.errors import UsageError
+from anlan.home import CHECKOUT
 from orchestration.fictional import Config, Manifest, Size, generate_with, generator
+from orchestration.fictional.city import City
 from orchestration.fictional.config import config_for
 from orchestration.fictional.exports import FICTIONAL_NOTE
 
@@ -111,3 +113,14 @@ def test_sizes_grow() -> None:
     assert 380_000 < calls[small] < 480_000
     assert calls[large] > 10_000_000
     assert 1_600 < medium.valid_alarms_per_week < 3_400
+
+
+def test_the_description_names_the_hot_spots_and_columns(inbox: Path, city: City) -> None:
+    description = (CHECKOUT / "data/cities/lanwan/README.md").read_text(encoding="utf-8")
+    spots = city.hot_spots
+    for number in (*spots.persistent, *spots.fading, *spots.emerging):
+        assert f"`{city.register.codes[number]}` {city.register.names[number]}" in description
+    for area in (city.register.former_subdistrict, *(city.register.subdistricts[i] for i in city.register.split)):
+        assert f"`{area.code}`" in description
+    for path in [*inbox.rglob("*.csv"), *inbox.rglob("*.xlsx")]:
+        assert ", ".join(_header(path)) in description.replace(",\n", ", ")
