@@ -5,6 +5,7 @@ Each field becomes a typed column and, beside it, a reason where its text could 
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import polars as pl
 
@@ -80,7 +81,8 @@ def _read_field(
     text = _text(frame, source, value, file_name, name)
     typed = _typed(frame, text, source, pack, value, field.type)
     reasons = []
-    if field.required:
+    # Rows without their key would all pass for versions of one thing.
+    if field.required or name in source.identity.fields:
         reasons.append(Reason("missing_value", name, text.is_null(), text))
     if field.type in _INVALID:
         reasons.append(Reason(_INVALID[field.type], name, text.is_not_null() & typed.is_null(), text))
@@ -117,6 +119,8 @@ def _typed(
     if kind in (FieldType.DATE, FieldType.DATETIME):
         formats = value.formats or ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
         times = pl.coalesce(_time(text, pattern) for pattern in formats)
+        if value.end_of_day:
+            times = times.dt.truncate("1d") + timedelta(days=1, microseconds=-1)
         return times.dt.date() if kind == FieldType.DATE else times
     if kind == FieldType.PERIOD:
         return _mapped(frame, text, lambda wave: _period_struct(wave, value))

@@ -53,9 +53,10 @@ class City:
         """
         paths = [self.home.raw / part.path for part in self.ledger.parts(Feed.AREA_REGISTER)]
         if not paths:
+            failed = [file.message for file in self.ledger.files(Feed.AREA_REGISTER) if file.status == "failed"]
             raise InputError(
                 f"No area register is loaded for {self.pack.city_id}; without it no row's place is known. "
-                f"Put the file of feed area_register into the inbox, or mend what `anlan status` says of it."
+                + ("\n".join(filter(None, failed)) or "Put the file of feed area_register into the inbox.")
             )
         return build_register(self.pack.city, pl.read_parquet(paths))
 
@@ -64,6 +65,9 @@ def contract_version(pack: CityPack, source: Source, register: AreaRegister | No
     """Hash over all that decides how a file of `source` is read; another one means reading it again."""
     digest = hashlib.sha256(READER_VERSION.encode())
     digest.update(source.model_dump_json().encode())
+    if source.identity.kind == "key":
+        # Hashes of keys can be compared within one version of polars only.
+        digest.update(pl.__version__.encode())
     for value in source.columns.values():
         if value.map:
             digest.update(repr(sorted(pack.crosswalk(value.map).items())).encode())
@@ -166,7 +170,8 @@ def _newest_only(
     city: City, source: Source, file: LedgerFile, accepted: pl.DataFrame, rows: pl.DataFrame, load: Load
 ) -> pl.DataFrame:
     """Leave out rows that are there already; note which older rows these replace."""
-    key = tuple("area_id" if name == "area" else name for name in source.identity.fields)
+    area = "area_id" if FEEDS[source.feed].areas == "one" else "place_key"
+    key = tuple(area if name == "area" else name for name in source.identity.fields)
     keyed = rows.with_columns(accepted.select(name for name in key if name not in rows.columns))
     hashed = versions.add_hashes(keyed, key).drop([name for name in key if name not in rows.columns])
     live = versions.live_rows(city.home, city.ledger, source.feed, file)

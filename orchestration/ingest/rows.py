@@ -36,10 +36,14 @@ def raw_rows(accepted: pl.DataFrame, source: Source, file_id: str) -> pl.DataFra
             time_precision=pl.lit(source.time_precision),
             category_id=pl.col("category"),
         )
+        if source.feed == Feed.GRID_EVENTS:
+            # Some senders say that an event was cancelled and not when: it then was from its report on.
+            without_date = pl.when("is_cancelled").then("reported_at")
+            frame = frame.with_columns(cancelled_at=pl.coalesce("cancelled_at", without_date))
         columns = EVENT_FEEDS[source.feed]
     elif source.feed == Feed.SURVEY_SCORES:
         frame = frame.unnest("wave").with_columns(
-            wave_id=pl.format("{}:{}", pl.lit(source.source_id), pl.col("period_id")),
+            wave_id=pl.format("{}:{}", pl.lit(source.survey or source.source_id), pl.col("period_id")),
             measure_id=pl.col("measure"),
             score=pl.coalesce(pl.col("numerator") / pl.col("denominator"), "score"),
         )
@@ -68,6 +72,9 @@ def coverage_of(source: Source, accepted: pl.DataFrame, file_name: str) -> list[
     event_time = FEEDS[source.feed].event_time
     assert event_time is not None
     days = accepted[event_time].dt.date()
+    if coverage.by == "sample":
+        # One day of each month: enough to show the month, never enough to complete it.
+        return [(month, month) for month in days.dt.truncate("1mo").unique().sort()]
     first, last = days.min(), days.max()
     assert isinstance(first, date) and isinstance(last, date)
     if source.time_precision == "month":

@@ -141,7 +141,8 @@ def _add_places(
                 f"Correct the file's header, or add its name to the source's declaration."
             )
         name = f"area_{i}"
-        rows, reason = resolve(rows, local, register, _event_day(source), name, file_name)
+        day = pl.col(reference.valid_on).cast(pl.Date) if reference.valid_on else _event_day(source)
+        rows, reason = resolve(rows, local, register, day, name, file_name)
         reasons.append(reason)
         names.append(name)
     place = pl.concat_str(names, separator=PLACE_SEPARATOR, ignore_nulls=False)

@@ -113,6 +113,7 @@ FEEDS: dict[Feed, FeedSpec] = {
             "closed_at": _TIME,
             "due_at": _TIME,
             "cancelled_at": _TIME,
+            "is_cancelled": _FLAG,
             "responsible_unit": _TEXT,
             "is_rework": _FLAG,
             "is_extended": _FLAG,

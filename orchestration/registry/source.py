@@ -56,6 +56,7 @@ class Value(Declaration):
     period: Literal["M", "Q", "H", "Y"] | None = Field(
         default=None, description="the period in which the date of a survey wave lies"
     )
+    end_of_day: bool = Field(default=False, description="a day stands for its last moment: due on it is due by midnight")
 
     @model_validator(mode="after")
     def _one_origin(self) -> "Value":
@@ -79,6 +80,10 @@ class AreaReference(Declaration):
         default=(), description="values that say the place is not known; such rows stay in the city's total"
     )
     skip_values: tuple[str, ...] = Field(default=(), description="rows of these areas are subtotals and not read")
+    valid_on: str | None = Field(
+        default=None,
+        description="field whose day says of which version of the map the code is; the event's own day if left out",
+    )
 
     @model_validator(mode="after")
     def _one_origin(self) -> "AreaReference":
@@ -108,10 +113,11 @@ class Coverage(Declaration):
     """Which days a file tells all about, so that a month nobody sent is not read as zero.
 
     `file_name`: the month (or, with %d in `format`, the day) stands in the name. `recorded`: the months of field
-    `recorded_on`. `events`: from the first to the last event day in the file.
+    `recorded_on`. `events`: from the first to the last event day in the file. `sample`: the file does not hold all there was,
+    so its months are shown but never complete.
     """
 
-    by: Literal["file_name", "recorded", "events"]
+    by: Literal["file_name", "recorded", "events", "sample"]
     pattern: str = r"(\d{6})"
     format: str = "%Y%m"
 
@@ -126,6 +132,9 @@ class Source(Declaration):
     publisher: str = ""
     licence: str = ""
     url: str = ""
+    survey: Identifier | None = Field(
+        default=None, description="the survey whose waves the file holds, where several sources hold it; else the source"
+    )
     files: Names = Field(description="patterns of file paths under the inbox")
     location: Literal["inbox", "pack"] = "inbox"
     required: bool = Field(default=False, description="a run without any such file is an error")
@@ -163,6 +172,11 @@ class Source(Declaration):
             raise ValueError("coverage: missing; say which months a file completes")
         if self.coverage and self.coverage.by == "recorded" and "recorded_on" not in self.columns:
             raise ValueError("coverage: by recorded needs columns.recorded_on")
+        for reference in self.areas:
+            day = spec.fields.get(reference.valid_on or "")
+            is_read = reference.valid_on in self.columns and day is not None
+            if reference.valid_on and not (is_read and day.type in (FieldType.DATE, FieldType.DATETIME)):
+                raise ValueError(f"areas.valid_on: {reference.valid_on} is no date or time among columns")
         unknown = [name for name in self.identity.fields if name not in spec.fields and name != "area"]
         if unknown:
             raise ValueError(f"identity.fields: feed {self.feed} has no {', '.join(unknown)}")
