@@ -1,7 +1,7 @@
 """Answers already worked out, kept by the build and the question they belong to.
 
-A snapshot never changes, so an answer stays right as long as its build is served. The key must hold everything the answer depends
-on; what does not change the answer does not belong in it.
+A snapshot never changes, so an answer stays right as long as its build is served. The key must hold
+everything the answer depends on; what does not change the answer does not belong in it.
 """
 
 import threading
@@ -21,7 +21,7 @@ class Answers(Generic[Answer]):
         self._lock = threading.Lock()
 
     def get(self, build_id: str, question: Hashable, work_out: Callable[[], Answer]) -> Answer:
-        """The answer to a question about a build. Two requests may work out the same answer at once; both get the same."""
+        """The answer to a question about a build; two requests may work out the same one at once."""
         key = (build_id, question)
         with self._lock:
             if key in self._kept:

@@ -26,7 +26,7 @@ def create_app(home: Home) -> dash.Dash:
     )
     page.register(app, serving)
 
-    @app.callback(
+    @app.callback(  # type: ignore[untyped-decorator]
         Output("served-build", "data"),
         Input("poll", "n_intervals"),
         State("served-build", "data"),

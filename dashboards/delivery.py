@@ -37,7 +37,7 @@ def deliver(app: Dash) -> None:
 
 
 def content_security_policy(app: Dash) -> str:
-    """Everything from this server, nothing from another; the only inline scripts are Dash's own, by their hashes."""
+    """Nothing from another server; the only inline scripts are Dash's own, by their hashes."""
     own_scripts = " ".join(app.csp_hashes())
     return "; ".join(
         [

@@ -1,6 +1,7 @@
 """Serving the app over HTTP: one process, a few threads, the loopback address unless told otherwise."""
 
 import errno
+import socket
 from collections.abc import Callable
 
 from waitress.server import create_server  # type: ignore[import-untyped]
@@ -14,6 +15,19 @@ DEFAULT_PORT = 8050
 _THREADS = 8
 
 
+def ensure_free(host: str, port: int) -> None:
+    """Raise `UsageError` where the address cannot be listened on, before any long work."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise UsageError(_cannot_listen(error, host, port)) from None
+
+
 def serve(home: Home, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve until interrupted; `ready` is called with the address once requests are taken.
 
@@ -23,7 +37,7 @@ def serve(home: Home, host: str, port: int, ready: Callable[[str], None]) -> Non
     try:
         server = create_server(app.server, host=host, port=port, threads=_THREADS, ident=None)
     except OSError as error:
-        raise UsageError(_cannot_listen(error, host, port, home.city_id)) from None
+        raise UsageError(_cannot_listen(error, host, port)) from None
     ready(f"http://{_named(host)}:{server.effective_port}/")
     try:
         server.run()
@@ -32,15 +46,16 @@ def serve(home: Home, host: str, port: int, ready: Callable[[str], None]) -> Non
 
 
 def _named(host: str) -> str:
-    return f"[{host}]" if ":" in host else LOOPBACK if host == "0.0.0.0" else host
+    """The host as a browser on this machine can use it."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 (only named here, never chosen)
+        return LOOPBACK
+    return f"[{host}]" if ":" in host else host
 
 
-def _cannot_listen(error: OSError, host: str, port: int, city_id: str) -> str:
+def _cannot_listen(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
-        return (
-            f"Port {port} on {host} is in use. Stop what uses it, or choose another: "
-            f"`anlan serve {city_id} --port {port + 1 if port < 65535 else DEFAULT_PORT}`."
-        )
+        free = port + 1 if port < 65535 else DEFAULT_PORT
+        return f"Port {port} on {host} is in use. Stop what uses it, or choose another with `--port {free}`."
     if error.errno == errno.EACCES:
-        return f"Port {port} needs rights this user does not have. Choose one above 1023: `anlan serve {city_id} --port {DEFAULT_PORT}`."
-    return f"Cannot listen on {host} port {port}: {error.strerror}. Check --host and --port."
+        return f"Port {port} needs an administrator's rights. Choose one above 1023: `--port {DEFAULT_PORT}`."
+    return f"Cannot listen on {host}, port {port}: {error.strerror}. Check --host and --port."

@@ -1,7 +1,7 @@
 """The served snapshot: opened once, replaced when `CURRENT` moves, closed when nobody reads it any more.
 
-Here belongs the life of the connection only. Which questions are asked of it is in `queries/`; where a snapshot lies and how it is
-opened is in `anlan.snapshot`.
+Here belongs the life of the connection only. Which questions are asked of it is in `queries/`; where a
+snapshot lies and how it is opened is in `anlan.snapshot`.
 """
 
 import logging
@@ -48,7 +48,8 @@ class _Opened:
 class Serving:
     """Hands out readers on the build that `CURRENT` names.
 
-    Raises `UsageError` on creation where nothing is published or the snapshot is of a newer form than this version reads.
+    Raises `UsageError` on creation where nothing is published or the snapshot is of a newer form than this
+    version reads.
     """
 
     def __init__(self, home: Home) -> None:
@@ -101,8 +102,8 @@ class Serving:
         build = snapshot.read_build(self._home, build_id)
         if build.format_version > snapshot.FORMAT_VERSION:
             raise UsageError(
-                f"Build {build_id} was written by a newer Anlan ({build.anlan_version}). Upgrade this installation, or serve an "
-                f"earlier build with `anlan rollback {self._home.city_id} BUILD`."
+                f"Build {build_id} was written by a newer Anlan ({build.anlan_version}). Upgrade this "
+                f"installation, or serve an earlier build: `anlan rollback {self._home.city_id} BUILD`."
             )
         return _Opened(build, snapshot.connect(snapshot.database(self._home, build_id)))
 

@@ -1,4 +1,4 @@
-"""The document around the pages: the first HTML a browser gets, and the parts of the layout that never change."""
+"""The document around the pages: the first HTML, and the parts of the layout that never change."""
 
 from html import escape
 from typing import Any
@@ -37,8 +37,8 @@ _DOCUMENT = """<!DOCTYPE html>
 </html>"""
 
 
-class Shell(dash.Dash):
-    """A Dash app whose first HTML has the language, the title and the theme of the view that was asked for."""
+class Shell(dash.Dash):  # type: ignore[misc]
+    """A Dash app whose first HTML has the language, title and theme of the view asked for."""
 
     def __init__(self, serving: Serving, **settings: Any) -> None:
         super().__init__("dashboards", **settings)

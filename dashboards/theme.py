@@ -1,10 +1,14 @@
 """The one home of colours and type: tokens for light and dark, given to the browser as CSS variables.
 
-Stylesheets in `assets/` use the variables and name no colour. Figures draw series in `SERIES`, which holds on both grounds, and
-leave text, grid and map classes to the stylesheet, so that a change of theme or printing needs no new figure.
+Stylesheets in `assets/` use the variables and name no colour. Figures draw series in `SERIES`, which holds on
+both grounds, and leave text, grid and map classes to the stylesheet, so that a change of theme or printing
+needs no new figure.
 """
 
-FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Segoe UI", system-ui, sans-serif'
+_HAN = '"Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC"'
+FONT = f"{_HAN}, sans-serif"
+# In English a Latin font comes first: a Chinese one sets quotation marks as wide as a character.
+FONT_LATIN = f'"Segoe UI", "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, {_HAN}, sans-serif'
 
 # Okabe–Ito hues, set to a lightness that keeps 3:1 on both grounds. Series differ by symbol and dash as well.
 SERIES = ("#0f7bb8", "#d2590b", "#0b9067", "#b8649a", "#8b7a2b")
@@ -72,15 +76,16 @@ DARK = {
 
 
 def css() -> str:
-    """The variables of both themes: the system's choice, unless the reader made one (`data-theme` on the root); paper is light."""
+    """The variables of both themes: the system's choice unless the reader made one; paper is light."""
     series = "; ".join(f"--series-{place}: {colour}" for place, colour in enumerate(SERIES))
     light = "; ".join(f"--{name}: {colour}" for name, colour in LIGHT.items())
     dark = "; ".join(f"--{name}: {colour}" for name, colour in DARK.items())
-    by_system = f"color-scheme: dark; {dark}"
+    by_system = "@media screen and (prefers-color-scheme: dark)"
     return "\n".join(
         [
             f":root {{ color-scheme: light; --font: {FONT}; {series}; {light} }}",
+            f":root:lang(en) {{ --font: {FONT_LATIN} }}",
             f'@media screen {{ :root[data-theme="dark"] {{ color-scheme: dark; {dark} }} }}',
-            f'@media screen and (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{ {by_system} }} }}',
+            f'{by_system} {{ :root:not([data-theme="light"]) {{ color-scheme: dark; {dark} }} }}',
         ]
     )

@@ -1,4 +1,4 @@
-"""How an indicator's numbers are written: value, interval, base, change, and the words where a number is absent.
+"""How an indicator's numbers are written: value, interval, base, change, words where one is absent.
 
 The table, the figures and the headline write the same number in the same way because they all write it here.
 """
@@ -72,7 +72,7 @@ class Written:
         )
 
     def rank(self, row: Row) -> str:
-        """`1（1–4）`; the bare rank where no interval could be worked out."""
+        """`1 (1–4)`; the bare rank where no interval could be worked out."""
         if row["rank_lower"] is None or row["rank_upper"] is None:
             return str(row["rank"])
         return self.words(
@@ -80,7 +80,7 @@ class Written:
         )
 
     def change(self, row: Row) -> str | None:
-        """The change: in percentage points for a share, in per cent of the earlier value for anything else."""
+        """The change: in percentage points for a share, else in per cent of the earlier value."""
         if row["change"] is None:
             return None
         key = "change.points" if self.is_share else "change.percent"
@@ -92,7 +92,7 @@ class Written:
         )
 
     def favour(self, row: Row) -> str | None:
-        """`favourable` or `unfavourable` for a rise or fall of an indicator that has a better direction, else None."""
+        """`favourable` or `unfavourable` for a rise or fall, None where no direction is better."""
         better = {"up_good": "rise", "down_good": "fall"}.get(self.indicator["direction"])
         if better is None or row["verdict"] not in ("rise", "fall"):
             return None

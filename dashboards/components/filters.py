@@ -1,4 +1,4 @@
-"""Filters: native selects that write the address. The script `assets/address.js` listens to `data-parameter`."""
+"""Filters: native selects that write the address, by `data-parameter` and `assets/address.js`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ def select(
                     for option in options
                 ],
                 id=f"filter-{parameter}",
-                # A new choice from elsewhere makes a new element: the browser would else keep what was picked by hand.
+                # A choice made elsewhere makes a new element: an old one would keep what was picked in it.
                 key=f"{parameter}={chosen}",
                 disable_n_clicks=True,
                 **attributes(data_parameter=parameter, data_clears=" ".join(clears)),

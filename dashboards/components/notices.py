@@ -1,4 +1,4 @@
-"""Sentences that must be seen before the numbers: what was asked for and is not shown, and what limits the numbers."""
+"""Sentences to be seen before the numbers: what was asked for and is not shown, what limits them."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from dash import html
 
 
 def notices(sentences: Sequence[str], *, kind: str) -> html.Div | None:
-    """One box of sentences, read out by screen readers when it changes; None where there is nothing to say."""
+    """One box of sentences, read out when it changes; None where there is nothing to say."""
     if not sentences:
         return None
     return html.Div(
@@ -14,8 +14,7 @@ def notices(sentences: Sequence[str], *, kind: str) -> html.Div | None:
     )
 
 
-def empty(heading: str, sentence: str) -> html.Div:
+def empty(sentence: str, *, heading: str | None = None) -> html.Div:
     """In place of content that does not exist, with the reason."""
-    return html.Div(
-        [html.P(heading, className="empty-heading"), html.P(sentence)], className="empty", role="status"
-    )
+    title = html.P(heading, className="empty-heading") if heading else None
+    return html.Div([title, html.P(sentence)], className="empty", role="status")

@@ -1,6 +1,7 @@
 """The ranked table: one row an area, every number with its evidence, the unranked below with the reason.
 
-On a narrow screen the stylesheet lays each row out as a card; roles are written out so that it stays a table for a screen reader.
+On a narrow screen the stylesheet lays each row out as a card; roles are written out so that it stays a table
+for a screen reader.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +34,7 @@ def ranking(
     series: Mapping[str, int],
     links: Mapping[str, str],
 ) -> html.Table:
-    """The table. `series`: place in the trend of the chosen areas; `links`: address that adds or removes an area."""
+    """The table. `series`: place in the trend; `links`: address that adds or removes an area."""
     body = [_row(row, written, series=series.get(row["area_id"]), href=links[row["area_id"]]) for row in rows]
     return html.Table(
         [
@@ -118,7 +119,7 @@ def _rank(row: Row, written: Written) -> Children:
     parts = [html.Span(str(row["rank"]), className="rank-number")]
     whole = written.rank(row)
     if whole != str(row["rank"]):
-        parts.append(html.Span(whole.removeprefix(str(row["rank"])), className="rank-interval"))
+        parts.append(html.Span(whole.removeprefix(str(row["rank"])).strip(), className="rank-interval"))
     return parts
 
 
@@ -165,7 +166,7 @@ def _reason(row: Row, written: Written) -> list[Component]:
 
 
 def change(row: Row, written: Written) -> list[Component]:
-    """The verdict in words and symbol with the change it judges; where there is none, the reason and no symbol."""
+    """The verdict in words and symbol with the change it judges, else the reason and no symbol."""
     words, verdict = written.words, row["verdict"]
     changed = written.change(row)
     if verdict is None:

@@ -29,7 +29,7 @@ class MapClass:
 
 
 def classes(values: Sequence[float]) -> list[MapClass]:
-    """At most `MAP_CLASSES` classes of about equally many areas; equal values share a class. Spread over the whole ramp."""
+    """At most `MAP_CLASSES` classes of about equally many areas; equal values share a class."""
     ordered = sorted(values)
     count = min(MAP_CLASSES, len(set(ordered)))
     groups: list[list[float]] = [[] for _ in range(count)]
@@ -44,7 +44,8 @@ def classes(values: Sequence[float]) -> list[MapClass]:
 def area_map(
     areas: Sequence[MapArea], map_classes: Sequence[MapClass], *, highlighted: Sequence[str]
 ) -> Figure:
-    """The map. Areas without value are hatched; `highlighted` areas (those in the trend) have a strong border.
+    """The map. Areas without value are hatched; `highlighted` areas (those in the trend) have a strong
+    border.
 
     The stylesheet recolours traces by their `uid` (`map-<class>-…`), so one figure serves both themes.
     """

@@ -1,6 +1,7 @@
 """Outlines of areas for drawing: a polygon's rings, thinned to what a screen can show.
 
-For drawing only: thinning each area alone moves shared borders by less than a pixel, so nothing may be measured on the result.
+For drawing only: thinning each area alone moves shared borders by less than a pixel, so nothing may be
+measured on the result.
 """
 
 import json

@@ -7,12 +7,12 @@ from dashboards.figures.base import Figure, axis, layout
 from dashboards.theme import NEUTRAL, SERIES, SYMBOLS
 
 ROW_HEIGHT = 26
-_AXIS_HEIGHT = 64
+_AXIS_HEIGHT = 58
 
 
 @dataclass(frozen=True)
 class Dot:
-    """An area's value in units of the axis. `series` is its place in the trend, None where it is not drawn there."""
+    """An area's value in units of the axis. `series` is its place in the trend, if it has one."""
 
     name: str
     value: float
@@ -27,7 +27,7 @@ def height(count: int) -> int:
     return ROW_HEIGHT * count + _AXIS_HEIGHT
 
 
-def ranked_dots(dots: Sequence[Dot], *, unit: str, whole: float | None, whole_label: str) -> Figure:
+def ranked_dots(dots: Sequence[Dot], *, whole: float | None, whole_label: str) -> Figure:
     """The plot, in the order given. Rows are numbered, not named, since two areas may have the same name."""
     places = list(range(len(dots)))
     has_interval = [dot.lower is not None and dot.upper is not None for dot in dots]
@@ -64,7 +64,7 @@ def ranked_dots(dots: Sequence[Dot], *, unit: str, whole: float | None, whole_la
         "data": [trace],
         "layout": layout(
             margin={"l": 8, "r": 16, "t": 26, "b": 8},
-            xaxis=axis(title={"text": unit, "standoff": 8}, showgrid=True, nticks=7),
+            xaxis=axis(showgrid=True, nticks=7),
             yaxis=axis(
                 tickmode="array",
                 tickvals=places,

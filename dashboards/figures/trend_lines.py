@@ -1,4 +1,4 @@
-"""Trend of a few areas: a line each, broken where nothing can be shown, with intervals, redrawn bounds and incomplete periods marked."""
+"""Trend of a few areas: a line each, broken where nothing can be shown, with intervals and marks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from dashboards.theme import DASHES, SERIES, SYMBOLS
 
 @dataclass(frozen=True)
 class Point:
-    """A period's value in units of the axis; `value` None breaks the line. `is_redrawn`: first of new bounds."""
+    """A period's value in units of the axis; None breaks the line. `is_redrawn`: first of new bounds."""
 
     start: date
     value: float | None
@@ -30,8 +30,8 @@ class Line:
     points: Sequence[Point]
 
 
-def trend_lines(lines: Sequence[Line], *, unit: str, from_zero: bool) -> Figure:
-    """The chart. `from_zero` starts the axis at zero, which suits counts and rates and not shares near 100 %."""
+def trend_lines(lines: Sequence[Line], *, from_zero: bool) -> Figure:
+    """The chart. `from_zero` suits counts and rates, not shares near 100 %."""
     starts = sorted({point.start for line in lines for point in line.points})
     ticks: Figure = (
         {"tickvals": [start.isoformat() for start in starts]} if len(starts) <= 6 else {"nticks": 7}
@@ -56,9 +56,7 @@ def trend_lines(lines: Sequence[Line], *, unit: str, from_zero: bool) -> Figure:
                 showgrid=False,
                 **ticks,
             ),
-            yaxis=axis(
-                title={"text": unit, "standoff": 8}, nticks=6, rangemode="tozero" if from_zero else "normal"
-            ),
+            yaxis=axis(nticks=6, rangemode="tozero" if from_zero else "normal"),
         ),
     }
 

@@ -1,7 +1,7 @@
 """Every word a user sees, in Chinese and English, and how numbers, dates and periods are written in each.
 
-Catalogues are `zh.py` and `en.py`, one dict each with the same keys. A sentence that depends on a number or a name takes it as a
-named placeholder: word order is the catalogue's business, never the caller's.
+Catalogues are `zh.py` and `en.py`, one dict each with the same keys. A sentence that depends on a number or a
+name takes it as a named placeholder: word order is the catalogue's business, never the caller's.
 """
 
 from datetime import date
@@ -32,7 +32,7 @@ class Words:
         return self._messages[key].format(**values)
 
     def of(self, row: dict[str, Any], column: str = "name") -> str:
-        """A declared text in this language, e.g. `name_zh`; the other language where this one is not declared."""
+        """A declared text, e.g. `name_zh`; in the other language where this one is not declared."""
         other = "en" if self.language == "zh" else "zh"
         return row.get(f"{column}_{self.language}") or row.get(f"{column}_{other}") or ""
 

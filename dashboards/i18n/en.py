@@ -1,5 +1,7 @@
 """English. Keys are the same as in `zh.py`; a test holds the two together."""
 
+# ruff: noqa: E501 (a sentence stays on its line)
+
 MESSAGES: dict[str, str] = {
     "app.name": "Anlan",
     "app.title": "{page} · {city} · Anlan",
@@ -20,7 +22,7 @@ MESSAGES: dict[str, str] = {
     "badge.as_of": "Data to {date}",
     "badge.build": "Build {build}",
     "badge.clean": "All source files read in full",
-    "badge.refused": "{rows} rows quarantined · {files} files failed",
+    "badge.refused": "Rows quarantined: {rows} · files failed: {files}",
     "badge.title": "{read} rows read: {accepted} accepted, {quarantined} quarantined, {duplicate} duplicate; "
     "{loaded} files loaded, {failed} failed.",
     "board.page": "District board",
@@ -71,10 +73,10 @@ MESSAGES: dict[str, str] = {
     "headline.top_three_note": "whole rank interval within 1–3",
     "headline.changes": "Compared with {period}",
     "headline.changes_none": "No period to compare with",
-    "headline.rises": "{count} significant rise",
-    "headline.falls": "{count} significant fall",
-    "headline.unchanged": "{count} no significant change",
-    "headline.untested": "{count} cannot be judged",
+    "headline.rises": "Significant rises: {count}",
+    "headline.falls": "Significant falls: {count}",
+    "headline.unchanged": "No significant change: {count}",
+    "headline.untested": "cannot be judged: {count}",
     "headline.ranked": "{scope}: {ranked} of {total} areas ranked",
     "table.heading": "Ranking",
     "table.caption": "{indicator}, {period}, {scope}, in the order of ranks; 95% rank intervals in brackets. "
@@ -103,8 +105,8 @@ MESSAGES: dict[str, str] = {
     "verdict.rise": "Significant rise",
     "verdict.fall": "Significant fall",
     "verdict.no_significant_change": "No significant change",
-    "verdict.favourable": "for the better",
-    "verdict.unfavourable": "for the worse",
+    "verdict.favourable": "improved",
+    "verdict.unfavourable": "worsened",
     "verdict.not_said": "No verdict: {reason}",
     "change.points": "{change} points",
     "change.percent": "{change}%",

@@ -1,5 +1,7 @@
 """简体中文. Keys are the same as in `en.py`; a test holds the two together."""
 
+# ruff: noqa: E501 (a sentence stays on its line)
+
 MESSAGES: dict[str, str] = {
     "app.name": "安澜",
     "app.title": "{page} · {city} · 安澜",
@@ -20,7 +22,7 @@ MESSAGES: dict[str, str] = {
     "badge.as_of": "数据截至 {date}",
     "badge.build": "版本 {build}",
     "badge.clean": "来源文件全部读入",
-    "badge.refused": "隔离 {rows} 行 · 失败文件 {files} 个",
+    "badge.refused": "隔离 {rows} 行 · 失败 {files} 个文件",
     "badge.title": "共读取 {read} 行：接受 {accepted}，隔离 {quarantined}，重复 {duplicate}；读入文件 {loaded} 个，失败 {failed} 个。",
     "board.page": "区域排名",
     "board.title": "{indicator}",
@@ -87,7 +89,7 @@ MESSAGES: dict[str, str] = {
     "table.previous_rank_none": "比较时段位次",
     "table.change": "变化与判定",
     "table.change_hint": "较{period}",
-    "table.rank_with_interval": "{rank}（{lower}–{upper}）",
+    "table.rank_with_interval": "{rank} ({lower}–{upper})",
     "table.interval": "{lower}–{upper}",
     "table.unranked": "未排名",
     "table.unranked_reason": "未排名：{reason}",

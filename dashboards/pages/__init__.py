@@ -1,1 +1,1 @@
-"""One folder a page: `page.py` says what the page is, `_layout.py` draws it, `_callbacks.py` answers the browser."""
+"""One folder a page: `page.py` says what it is, `_layout.py` draws it, `_callbacks.py` answers."""

@@ -9,8 +9,10 @@ def indicators(reader: Reader) -> list[Row]:
         """
         select
             indicator.*,
-            indicator.indicator_id in (select board.indicator_id from serving.rpt_district_board as board) as has_rows
+            ranked.indicator_id is not null as has_rows
         from marts.dim_indicator as indicator
+        left join (select distinct indicator_id from serving.rpt_district_board) as ranked
+            on ranked.indicator_id = indicator.indicator_id
         order by indicator.sort_order, indicator.indicator_id
         """
     )
@@ -33,7 +35,7 @@ def ranked_levels(reader: Reader, indicator_id: str) -> list[str]:
 
 
 def periods(reader: Reader, indicator_id: str, level_id: str) -> list[Row]:
-    """Periods the indicator has at the level: `period_type`, `period_id`, `period_start`, `is_complete`; newest first."""
+    """Periods of the indicator at the level with `is_complete`, newest first."""
     return reader.rows(
         """
         select period_type, period_id, min(period_start) as period_start, bool_and(is_complete) as is_complete
@@ -47,7 +49,7 @@ def periods(reader: Reader, indicator_id: str, level_id: str) -> list[Row]:
 
 
 def scopes(reader: Reader, indicator_id: str, level_id: str) -> list[Row]:
-    """Scopes in which the level's areas are ranked: the whole city (`scope_id` `city`, no names) first, then parents by code."""
+    """Scopes in which the level is ranked: `city` (without names) first, then parents by code."""
     return reader.rows(
         """
         select scope.scope_id, area.name_zh, area.name_en

@@ -1,4 +1,4 @@
-"""Questions of the district board: the ranked areas, their history, their outlines, the whole they are part of."""
+"""Questions of the board: ranked areas, their history, their outlines, the whole they are part of."""
 
 from collections.abc import Sequence
 
@@ -28,8 +28,8 @@ def ranked_areas(
 def histories(reader: Reader, *, indicator_id: str, period_type: str, area_ids: Sequence[str]) -> list[Row]:
     """Values of the areas over all periods of a type, earlier and later versions of the same area included.
 
-    Grain: `chosen_area_id` (one of `area_ids`) × `area_id` (a version of it) × period, by time. `valid_from` is when that
-    version of the map began.
+    Grain: `chosen_area_id` (one of `area_ids`) × `area_id` (a version of it) × period, by time. `valid_from`
+    is when that version of the map began.
     """
     return reader.rows(
         """
@@ -85,7 +85,7 @@ def outlines(reader: Reader, area_ids: Sequence[str]) -> list[Row]:
 
 
 def whole(reader: Reader, *, indicator_id: str, scope_id: str, period_id: str) -> Row | None:
-    """The value of the scope itself: of the parent area, or of the one top area of the city; None where there is none."""
+    """The value of the scope itself: of the parent, or of the one top area of the city; None without one."""
     found = reader.rows(
         """
         select fact.*, area.name_zh, area.name_en
@@ -96,7 +96,11 @@ def whole(reader: Reader, *, indicator_id: str, scope_id: str, period_id: str) -
             and fact.period_id = $period_id
             and case
                 when $scope_id = 'city'
-                    then area.hierarchy = 'main' and area.parent_area_id is null and area.level_number = 1 and not area.is_unknown
+                    then
+                        area.hierarchy = 'main'
+                        and area.level_number = 1
+                        and area.parent_area_id is null
+                        and not area.is_unknown
                 else area.area_id = $scope_id
             end
         """,

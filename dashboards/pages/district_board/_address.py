@@ -27,7 +27,7 @@ class Address:
 
     @classmethod
     def read(cls, search: str) -> "Address":
-        """From a query string with or without `?`; unknown parameters are ignored, of repeated ones the last holds."""
+        """From a query string; unknown parameters are ignored, of repeated ones the last holds."""
         given = dict(parse_qsl(search.removeprefix("?"), keep_blank_values=True))
         areas = given.get("areas")
         chosen = None if areas is None else tuple(dict.fromkeys(part for part in areas.split(",") if part))

@@ -1,4 +1,5 @@
-"""The browser's question and the page's answer: the address and the served build in, everything on the page out.
+"""The browser's question and the page's answer: the address and the served build in, everything on the page
+out.
 
 One callback for the whole page, so that all of it is of one build. No query and no layout here.
 """
@@ -38,7 +39,7 @@ def register(app: Dash, serving: Serving) -> None:
             "search": "",
         }
 
-    @app.callback(
+    @app.callback(  # type: ignore[untyped-decorator]
         Output("page", "children"),
         Output("head", "data"),
         Input("address", "search"),

@@ -1,4 +1,4 @@
-"""The strip on top of the board: the whole, who leads, who is certainly in the top three, what changed beyond chance."""
+"""The strip on top: the whole, who leads, who is certainly in the top three, what changed beyond chance."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,14 +9,13 @@ from dash.development.base_component import Component
 from dashboards.components.attributes import Children
 from dashboards.i18n import Words
 from dashboards.pages.district_board._board import Content
-from dashboards.pages.district_board._choice import View
 from dashboards.serving import Row
 from dashboards.values import Written
 
 _TOP = 3
 
 
-def headline(content: Content, view: View, written: Written) -> html.Section:
+def headline(content: Content, written: Written) -> html.Section:
     tiles = [
         _whole(content.whole, written),
         _leading(content.ranked, written),

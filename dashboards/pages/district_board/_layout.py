@@ -1,4 +1,4 @@
-"""How the board is laid out: from what `_board` read to Dash components. No query, no decision about numbers."""
+"""How the board is laid out: from what `_board` read to components. No query, no decision on numbers."""
 
 from dataclasses import replace
 
@@ -111,15 +111,15 @@ def _content(board: Board) -> list[Component | None]:
             reason = words("empty.no_rows_note", indicator=indicator)
         else:
             reason = words("empty.not_collected_note", indicator=indicator)
-        return [empty(words("empty.not_collected"), reason), _evidence(board, written)]
+        return [empty(reason, heading=words("empty.not_collected")), _evidence(board)]
     view = choice.view
     return [
         notices(_limits(content, view, written), kind="limits"),
-        headline(content, view, written),
+        headline(content, written),
         html.Div(
             [
                 html.Div(
-                    [_ranking_panel(content, view, choice, written), _evidence(board, written)],
+                    [_ranking_panel(content, view, choice, written), _evidence(board)],
                     className="side",
                 ),
                 html.Div(
@@ -189,7 +189,7 @@ def _with_or_without(address: Address, chosen: tuple[str, ...], area_id: str) ->
     return replace(address, areas=areas).search()
 
 
-def _evidence(board: Board, written: Written) -> html.Section:
+def _evidence(board: Board) -> html.Section:
     words, indicator, view, content = board.words, board.choice.indicator, board.choice.view, board.content
     sources = [source for source in board.sources if source["feed"] == indicator["feed"]]
     undeclared = words("evidence.none_declared")

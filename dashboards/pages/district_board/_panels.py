@@ -47,7 +47,7 @@ def map_panel(content: Content, view: View, written: Written) -> html.Section:
     words = written.words
     heading = words("map.heading")
     if not content.outlines:
-        return panel(heading, [empty(words("map.heading"), words("map.none"))], name="map")
+        return panel(heading, [empty(words("map.none"))], name="map")
     drawn = outlines({row["area_id"]: row["geometry"] for row in content.outlines})
     areas = [
         MapArea(
@@ -75,12 +75,13 @@ def map_panel(content: Content, view: View, written: Written) -> html.Section:
             html.P(words("map.some_missing", count=missing), className="footnote") if missing else None,
         ],
         name="map",
+        unit=written.unit,
     )
 
 
 def _legend(map_classes: list[MapClass], written: Written, *, has_unranked: bool) -> html.Div:
     words = written.words
-    entries: list[Component] = [html.Span(written.unit, className="legend-unit")]
+    entries: list[Component] = []
     for found in map_classes:
         same = found.lower == found.upper
         lower, upper = written.bare(found.lower), written.bare(found.upper)
@@ -111,7 +112,6 @@ def dots_panel(content: Content, written: Written) -> html.Section:
     whole = content.whole["value"] if content.whole else None
     figure = ranked_dots(
         dots,
-        unit=written.unit,
         whole=written.plotted(whole),
         whole_label=words("dots.whole", value=written.value(whole)) if whole is not None else "",
     )
@@ -125,6 +125,7 @@ def dots_panel(content: Content, written: Written) -> html.Section:
             html.Div(graph(figure, name="dots", label=label, height=height(len(dots))), className="scroll"),
         ],
         name="dots",
+        unit=written.unit,
     )
 
 
@@ -142,23 +143,22 @@ def trend_panel(content: Content, written: Written) -> html.Section:
     ]
     footnotes: list[Component | None] = [html.P(words("trend.note", most=MOST_AREAS), className="footnote")]
     if not lines:
-        return panel(
-            words("trend.heading"), [empty(words("trend.heading"), words("trend.none"))], name="trend"
-        )
+        return panel(words("trend.heading"), [empty(words("trend.none"))], name="trend")
     if len(content.calendar) == 1:
         footnotes.append(html.P(words("trend.one_period"), className="footnote"))
     footnotes += [html.P(sentence, className="footnote") for sentence in _redrawn(content, written)]
-    figure = trend_lines(lines, unit=written.unit, from_zero=not written.is_share)
+    figure = trend_lines(lines, from_zero=not written.is_share)
     label = words("trend.label", indicator=words.of(written.indicator))
     return panel(
         words("trend.heading"),
         [graph(figure, name="trend", label=label, height=_TREND_HEIGHT), *footnotes],
         name="trend",
+        unit=written.unit,
     )
 
 
 def _line(content: Content, area_id: str, series: int, written: Written) -> Line:
-    """One line over the whole calendar: a period without row, or with bounds other than the period before's, breaks it."""
+    """One line over the whole calendar: a period without row, or the first of new bounds, breaks it."""
     name = next(written.words.of(row, "area_name") for row in content.rows if row["area_id"] == area_id)
     history = {row["period_id"]: row for row in content.histories if row["chosen_area_id"] == area_id}
     points: list[Point] = []
