@@ -86,22 +86,19 @@ def _materialize(city_id: str, inbox: Path | None, *, full_refresh: bool) -> Non
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     import dagster as dg
 
-    from orchestration.city_resource import CityResource
     from orchestration.definitions import defs
 
-    for name in ("dagster", "dagster.code_server"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    loaded = defs()
-    assets = list(loaded.resolve_asset_graph().assets_defs)
-    resource = CityResource(city_id=city_id, inbox=str(inbox or ""), full_refresh=full_refresh)
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    resource = {"city_id": city_id, "inbox": str(inbox or ""), "full_refresh": full_refresh}
     # With DAGSTER_HOME set the run is seen in the user interface too.
-    instance = dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else None
+    instance = dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral()
     try:
-        dg.materialize(
-            [item for item in assets if isinstance(item, dg.AssetsDefinition)],
-            resources={"city": resource},
+        defs().resolve_implicit_global_asset_job_def().execute_in_process(
             instance=instance,
-            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+            run_config={
+                "resources": {"city": {"config": resource}},
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            },
         )
     except Exception as error:
         # Dagster wraps what a step raises; the user is to read the message that was meant for him.

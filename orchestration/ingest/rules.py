@@ -18,6 +18,7 @@ from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
 
 PLACE_SEPARATOR = "|"
+_REASON = "reason_number"
 # Older dates are placeholders of the sending system (1900-01-01), not events.
 EARLIEST = datetime(1949, 10, 1)
 _POLARS = {
@@ -79,17 +80,21 @@ def sort_rows(
         reasons += area_reasons
     reasons += _row_rules(source, received)
 
-    decided = rows.with_columns(_first_reason(reasons, flags.width))
-    refused = decided.filter(pl.col("reason").is_not_null())
-    accepted = decided.filter(pl.col("reason").is_null())
+    decided = rows.with_columns(_first_failed(reasons, flags.width))
+    refused = decided.filter(pl.col(_REASON).is_not_null())
+    accepted = decided.filter(pl.col(_REASON).is_null())
+    texts_by_reason = [
+        pl.when(pl.col(_REASON) == i).then(pl.col(f"text:{reason.field}") if i < flags.width else reason.text)
+        for i, reason in enumerate(reasons)
+    ]
     return Sorted(
         accepted=accepted.select(ROW, *spec.fields, *_place_columns(source, register)),
         refused=refused.select(
             ROW,
             (pl.col(ROW) + table.header_lines).alias("line_number"),
-            pl.col("reason").struct.field("code").alias("reason_code"),
-            pl.col("reason").struct.field("field"),
-            pl.col("reason").struct.field("value"),
+            _named({i: reason.code for i, reason in enumerate(reasons)}).alias("reason_code"),
+            _named({i: reason.field for i, reason in enumerate(reasons)}).alias("field"),
+            pl.coalesce(texts_by_reason).alias("value"),
         ),
         rows_read=rows.height,
     )
@@ -192,12 +197,14 @@ def _rule(code: str, field: str, failed: pl.Expr) -> Reason:
     return Reason(code, field, failed, pl.col(field).cast(pl.String))
 
 
-def _first_reason(reasons: list[Reason], precomputed: int) -> pl.Expr:
-    """A struct of code, field and value for the first reason that applies; null for a good row."""
-    branches = []
-    for i, reason in enumerate(reasons):
-        failed = pl.col(f"failed:{i}") if i < precomputed else reason.failed.fill_null(False)
-        value = pl.col(f"text:{reason.field}") if i < precomputed else reason.text
-        labels = [pl.lit(reason.code).alias("code"), pl.lit(reason.field).alias("field")]
-        branches.append(pl.when(failed).then(pl.struct(*labels, value.alias("value"))))
-    return pl.coalesce(branches).alias("reason")
+def _first_failed(reasons: list[Reason], precomputed: int) -> pl.Expr:
+    """The number of the first reason that applies to a row; null for a good row."""
+    branches = [
+        pl.when(pl.col(f"failed:{i}") if i < precomputed else reason.failed.fill_null(False)).then(pl.lit(i))
+        for i, reason in enumerate(reasons)
+    ]
+    return pl.coalesce(branches).alias(_REASON)
+
+
+def _named(names: dict[int, str]) -> pl.Expr:
+    return pl.col(_REASON).replace_strict(names, return_dtype=pl.String)

@@ -9,7 +9,7 @@ from orchestration.progress import say
 from orchestration.registry.feeds import Feed
 from orchestration.transform.inputs import write_inputs
 
-_REGISTER = dg.AssetKey(["raw", Feed.AREA_REGISTER])
+_REGISTER = dg.AssetKey(["raw", Feed.AREA_REGISTER.value])
 
 
 def _metadata(report: FeedReport) -> dict[str, dg.MetadataValue]:  # type: ignore[type-arg]
@@ -29,13 +29,13 @@ def _metadata(report: FeedReport) -> dict[str, dg.MetadataValue]:  # type: ignor
 def _feed_asset(feed: Feed, description: str, upstream: list[dg.AssetKey]) -> dg.AssetsDefinition:
     check = dg.AssetCheckSpec(
         "rows_add_up",
-        asset=dg.AssetKey(["raw", feed]),
+        asset=dg.AssetKey(["raw", feed.value]),
         description="For every file: rows read = accepted + quarantined + duplicates.",
         blocking=True,
     )
 
     @dg.asset(
-        key=["raw", feed],
+        key=["raw", feed.value],
         deps=upstream,
         description=description,
         group_name="raw",
@@ -91,7 +91,7 @@ survey_scores = _feed_asset(
 
 @dg.asset(
     key=["raw", "input_tables"],
-    deps=[dg.AssetKey(["raw", feed]) for feed in Feed],
+    deps=[dg.AssetKey(["raw", feed.value]) for feed in Feed],
     group_name="raw",
     kinds={"duckdb"},
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
 from anlan.errors import BuildError
 from orchestration.city_resource import CityResource
@@ -30,7 +30,11 @@ class Translator(DagsterDbtTranslator):
         return str(dbt_resource_props["schema"])
 
 
-@dbt_assets(manifest=dbt.manifest_path(), dagster_dbt_translator=Translator(), name="models")
+# Several tables of schema `raw` are filled by one asset.
+TRANSLATOR = Translator(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
+
+
+@dbt_assets(manifest=dbt.manifest_path(), dagster_dbt_translator=TRANSLATOR, name="models")
 def models(context: dg.AssetExecutionContext, city: CityResource) -> Iterator[Any]:
     """All models and tests of the warehouse. A failing test fails the run before anything is published."""
     with city.writer() as opened:
