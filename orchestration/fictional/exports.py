@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -19,7 +19,7 @@ from orchestration.fictional.manifest import WrittenFile
 
 FICTIONAL_NOTE = "（虚构城市，仅供演示）"
 
-_WORKBOOK_CREATED = datetime(2021, 1, 1)
+_WORKBOOK_CREATED = datetime(2021, 1, 1, tzinfo=UTC)
 Cell = str | int
 
 

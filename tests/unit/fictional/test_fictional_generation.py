@@ -102,7 +102,8 @@ def test_no_cell_looks_like_a_telephone_or_identity_number(inbox: Path) -> None:
 def test_workbooks_say_in_their_title_that_the_city_is_fictional(inbox: Path) -> None:
     for path in inbox.rglob("*.xlsx"):
         title = pl.read_excel(io.BytesIO(path.read_bytes()), has_header=False)[0, 0]
-        assert title.startswith("澜湾市") and title.endswith(FICTIONAL_NOTE)
+        assert title.startswith("澜湾市")
+        assert title.endswith(FICTIONAL_NOTE)
 
 
 def test_sizes_grow() -> None:
@@ -120,7 +121,10 @@ def test_the_description_names_the_hot_spots_and_columns(inbox: Path, city: City
     spots = city.hot_spots
     for number in (*spots.persistent, *spots.fading, *spots.emerging):
         assert f"`{city.register.codes[number]}` {city.register.names[number]}" in description
-    for area in (city.register.former_subdistrict, *(city.register.subdistricts[i] for i in city.register.split)):
+    for area in (
+        city.register.former_subdistrict,
+        *(city.register.subdistricts[i] for i in city.register.split),
+    ):
         assert f"`{area.code}`" in description
     for path in [*inbox.rglob("*.csv"), *inbox.rglob("*.xlsx")]:
         assert ", ".join(_header(path)) in description.replace(",\n", ", ")

@@ -57,16 +57,15 @@ def test_codes_nest_and_follow_the_number_ranges(read_csv: ReadCsv) -> None:
     for code, name, level, parent in register.select("区划代码", "名称", "级别", "上级代码").iter_rows():
         if level in ("街道", "社区"):
             serial = int(code[-3:])
-            assert code[:-3] == parent and parent in codes
+            assert code[:-3] == parent
+            assert parent in codes
             assert code.startswith("98")
         if level == "街道":
-            assert (1 <= serial <= 99) == name.endswith("街道") and (100 <= serial <= 199) == name.endswith(
-                "镇"
-            )
+            assert (1 <= serial <= 99) == name.endswith("街道")
+            assert (100 <= serial <= 199) == name.endswith("镇")
         if level == "社区":
-            assert (1 <= serial <= 199) == name.endswith("社区") and (200 <= serial <= 399) == name.endswith(
-                "村"
-            )
+            assert (1 <= serial <= 199) == name.endswith("社区")
+            assert (200 <= serial <= 399) == name.endswith("村")
 
 
 def test_names_repeat_between_districts_and_never_within_a_parent(read_csv: ReadCsv) -> None:
@@ -146,5 +145,6 @@ def test_the_city_lies_in_open_sea_and_has_a_coast_with_islands(
 ) -> None:
     land = shapely.union_all(list(polygons["区"].values()))
     west, south, east, north = land.bounds
-    assert 132.9 < west < east < 133.6 and 22.4 < south < north < 23.0
+    assert 132.9 < west < east < 133.6
+    assert 22.4 < south < north < 23.0
     assert len(land.geoms) == 4

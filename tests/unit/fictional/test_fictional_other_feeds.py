@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -74,7 +75,7 @@ def test_event_stages_are_in_order_but_for_the_dirty_rows(events: pl.DataFrame) 
     reversed_rows = events.filter(pl.col("结案时间") < pl.col("上报时间"))
     assert reversed_rows.height < 0.002 * events.height
     clean = events.filter((pl.col("结案时间") >= pl.col("上报时间")).fill_null(True))
-    for earlier, later in zip(STAGES, STAGES[1:], strict=False):
+    for earlier, later in pairwise(STAGES):
         assert clean.filter(pl.col(earlier) > pl.col(later)).height == 0
 
 
@@ -110,7 +111,8 @@ def test_closure_differs_by_district_and_one_catches_up(city: City) -> None:
         return {names[code]: share for code, share in shares.iter_rows()}
 
     before, after = closed_by_month_end(date(2024, 3, 1)), closed_by_month_end(date(2025, 3, 1))
-    assert before["望澜区"] > 0.98 and 0.78 < before["禾渡区"] < 0.90
+    assert before["望澜区"] > 0.98
+    assert 0.78 < before["禾渡区"] < 0.90
     assert after["砚溪区"] - before["砚溪区"] > 0.03
     assert all(0.78 < share <= 1 for share in (*before.values(), *after.values()))
 
@@ -162,7 +164,8 @@ def test_survey_shares_are_high_and_change_in_two_districts_only() -> None:
             )
             > 0.02
         }
-        assert changed <= {"望澜区", "禾渡区"} and "望澜区" in changed
+        assert changed <= {"望澜区", "禾渡区"}
+        assert "望澜区" in changed
         for profile in DISTRICTS:
             assert 0.85 < positive_share(item, profile.name_zh, 0.9, 0.0) < 0.98
     safety = ITEMS[0]
@@ -186,4 +189,5 @@ def test_districts_grow_and_shrink(city: City) -> None:
         / years[2021][city.layout.district == number].sum()
         for number, profile in enumerate(DISTRICTS)
     }
-    assert change["砚溪区"] > 1.08 and change["沧屿区"] < 0.97
+    assert change["砚溪区"] > 1.08
+    assert change["沧屿区"] < 0.97
