@@ -57,6 +57,11 @@
     end
 {%- endmacro %}
 
+{% macro count_variance(events) -%}
+    {#- The count itself; that of one where there was none, since no events in a small place prove little. -#}
+    greatest(cast({{ events }} as double), 1.0)
+{%- endmacro %}
+
 {% macro relative_change(amount, base) -%}
     cast({{ amount }} as double) / nullif(cast({{ base }} as double), 0) - 1
 {%- endmacro %}

@@ -37,15 +37,14 @@
     end
 {%- endmacro %}
 
-{% macro share_standard_error(successes, trials) -%}
-    {#- √(p(1−p)/n). At 0 % and 100 % p is (x+½)/(n+1): nobody is certain of a share of all after asking some. -#}
+{% macro share_variance(successes, trials) -%}
+    {#- p(1−p)/n. At 0 % and 100 % p is (x+½)/(n+1): asking some and hearing one answer does not make it certain. -#}
     {%- set x = 'cast(' ~ successes ~ ' as double)' -%}
     {%- set n = 'cast(' ~ trials ~ ' as double)' -%}
-    {%- set p -%}
-    (case when {{ x }} in (0, {{ n }}) then ({{ x }} + 0.5) / ({{ n }} + 1) else {{ x }} / nullif({{ n }}, 0) end)
-    {%- endset -%}
     case
-        when {{ n }} > 0 and {{ x }} between 0 and {{ n }}
-            then sqrt({{ p }} * (1 - {{ p }}) / {{ n }})
+        when {{ x }} > 0 and {{ x }} < {{ n }}
+            then {{ x }} * ({{ n }} - {{ x }}) / pow({{ n }}, 3)
+        when {{ n }} > 0 and {{ x }} in (0, {{ n }})
+            then ({{ x }} + 0.5) * ({{ n }} - {{ x }} + 0.5) / (pow({{ n }} + 1, 2) * {{ n }})
     end
 {%- endmacro %}

@@ -8,15 +8,18 @@ indicators as (
 
 ),
 
+-- Only categories that an indicator asks for: most of a large table is of no use here.
 alarms as (
 
     select * from {{ ref('int_area_alarms') }}
+    where category_id in (select category_id from indicators where feed = 'police_alarms')
 
 ),
 
 grid_events as (
 
     select * from {{ ref('int_area_grid_events') }}
+    where category_id in (select category_id from indicators where feed = 'grid_events')
 
 ),
 

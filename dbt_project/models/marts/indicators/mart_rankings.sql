@@ -80,11 +80,12 @@ comparable as (
         ) as published_value,
         case indicators.value_kind
             when 'share'
-                then {{ share_standard_error('indicator_values.numerator', 'indicator_values.denominator') }}
+                then {{ share_variance('indicator_values.numerator', 'indicator_values.denominator') }}
             when 'rate'
-                then sqrt(greatest(indicator_values.numerator, 0)) / indicator_values.denominator * indicators.scale
-            else sqrt(greatest(indicator_values.numerator, 0))
-        end as standard_error,
+                then {{ count_variance('indicator_values.numerator') }}
+                    * pow(indicators.scale / indicator_values.denominator, 2)
+            else {{ count_variance('indicator_values.numerator') }}
+        end as error_variance,
         periods.days * coalesce(indicator_values.denominator, population.persons) as person_days,
         periods.days
     from indicator_values
@@ -124,27 +125,52 @@ in_scope as (
 
 ),
 
+-- One ranking: an indicator, a scope, a level, a period. Its number stands for the five columns in the joins below.
 rosters as (
 
     select
         {{ group_key | join(',\n        ') }},
+        row_number() over (order by {{ group_key | join(', ') }}) as roster_number,
         count(*) as areas_in_scope,
         count(case when unranked_reason is null then 1 end) as areas_ranked,
-        coalesce(bool_or(unranked_reason is null and standard_error is null), false) as has_unknown_error
+        coalesce(bool_or(unranked_reason is null and error_variance is null), false) as has_unknown_error
     from in_scope
     group by {{ group_key | join(', ') }}
+
+),
+
+on_roster as (
+
+    select
+        in_scope.*,
+        rosters.roster_number,
+        rosters.areas_in_scope,
+        rosters.areas_ranked,
+        rosters.has_unknown_error
+    from in_scope
+    inner join rosters
+        on
+            {%- for column in group_key %}
+            {{ 'and ' if not loop.first }}in_scope.{{ column }} = rosters.{{ column }}
+            {%- endfor %}
 
 ),
 
 ranked as (
 
     select
-        *,
+        roster_number,
+        area_id,
+        areas_ranked,
+        has_unknown_error,
+        value,
+        error_variance,
+        orientation * published_value as merit,
         rank() over (
-            partition by {{ group_key | join(', ') }}
+            partition by roster_number
             order by orientation * published_value desc
         ) as rank
-    from in_scope
+    from on_roster
     where unranked_reason is null
 
 ),
@@ -153,7 +179,7 @@ critical_values as (
 
     select
         areas_ranked,
-        {{ bonferroni_z('areas_ranked - 1') }} as z
+        pow({{ bonferroni_z('areas_ranked - 1') }}, 2) as z_squared
     from (select distinct areas_ranked from rosters where areas_ranked > 1)
 
 ),
@@ -162,79 +188,45 @@ critical_values as (
 rank_limits as (
 
     select
+        one.roster_number,
         one.area_id,
-        {%- for column in group_key %}
-        one.{{ column }},
-        {%- endfor %}
-        count(case
-            when
-                one.orientation * (other.published_value - one.published_value) > 0
-                and abs(other.value - one.value)
-                > critical_values.z * sqrt(pow(one.standard_error, 2) + pow(other.standard_error, 2))
-                then 1
-        end) as surely_better,
-        count(case
-            when
-                one.orientation * (other.published_value - one.published_value) < 0
-                and abs(other.value - one.value)
-                > critical_values.z * sqrt(pow(one.standard_error, 2) + pow(other.standard_error, 2))
-                then 1
-        end) as surely_worse
+        count(case when other.merit > one.merit then 1 end) as surely_better,
+        count(case when other.merit < one.merit then 1 end) as surely_worse
     from ranked as one
-    inner join ranked as other
-        on
-            {%- for column in group_key %}
-            {{ 'and ' if not loop.first }}one.{{ column }} = other.{{ column }}
-            {%- endfor %}
-    inner join rosters
-        on
-            {%- for column in group_key %}
-            {{ 'and ' if not loop.first }}one.{{ column }} = rosters.{{ column }}
-            {%- endfor %}
-    inner join critical_values on rosters.areas_ranked = critical_values.areas_ranked
-    where not rosters.has_unknown_error
-    group by one.area_id, {% for column in group_key %}one.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+    inner join critical_values on one.areas_ranked = critical_values.areas_ranked
+    inner join ranked as other on one.roster_number = other.roster_number
+    where
+        not one.has_unknown_error
+        and pow(other.value - one.value, 2) > critical_values.z_squared * (one.error_variance + other.error_variance)
+    group by one.roster_number, one.area_id
 
 ),
 
 with_ranks as (
 
     select
-        in_scope.*,
-        rosters.areas_ranked,
-        rosters.areas_in_scope,
+        on_roster.*,
         ranked.rank,
-        case
-            when ranked.rank is null or rosters.has_unknown_error then cast(null as bigint)
-            else 1 + coalesce(rank_limits.surely_better, 0)
+        case when not on_roster.has_unknown_error and ranked.rank is not null
+            then 1 + coalesce(rank_limits.surely_better, 0)
         end as rank_lower,
-        case
-            when ranked.rank is null or rosters.has_unknown_error then cast(null as bigint)
-            else rosters.areas_ranked - coalesce(rank_limits.surely_worse, 0)
+        case when not on_roster.has_unknown_error and ranked.rank is not null
+            then on_roster.areas_ranked - coalesce(rank_limits.surely_worse, 0)
         end as rank_upper,
         case
-            when ranked.rank is null then in_scope.unranked_reason
-            when rosters.has_unknown_error then 'sample_size_not_published'
+            when ranked.rank is null then on_roster.unranked_reason
+            when on_roster.has_unknown_error then 'sample_size_not_published'
             else 'ok'
         end as rank_interval_status
-    from in_scope
-    inner join rosters
-        on
-            {%- for column in group_key %}
-            {{ 'and ' if not loop.first }}in_scope.{{ column }} = rosters.{{ column }}
-            {%- endfor %}
+    from on_roster
     left join ranked
         on
-            in_scope.area_id = ranked.area_id
-            {%- for column in group_key %}
-            and in_scope.{{ column }} = ranked.{{ column }}
-            {%- endfor %}
+            on_roster.roster_number = ranked.roster_number
+            and on_roster.area_id = ranked.area_id
     left join rank_limits
         on
-            in_scope.area_id = rank_limits.area_id
-            {%- for column in group_key %}
-            and in_scope.{{ column }} = rank_limits.{{ column }}
-            {%- endfor %}
+            on_roster.roster_number = rank_limits.roster_number
+            and on_roster.area_id = rank_limits.area_id
 
 ),
 
