@@ -54,9 +54,11 @@ def models(context: dg.AssetExecutionContext, city: CityResource) -> Iterator[An
         if report.failures:
             names = "\n".join(f"  {failure.name}: {failure.message}" for failure in report.failures)
             raise BuildError(f"{len(report.failures)} models or tests failed; nothing is published:\n{names}")
-        for key in context.selected_asset_keys:
-            result = results.get(str(context.assets_def.specs_by_key[key].metadata.get(UNIQUE_ID)))
-            yield dg.MaterializeResult(asset_key=key, metadata={"seconds": result.seconds if result else 0.0})
+        keys = {str(context.assets_def.specs_by_key[key].metadata[UNIQUE_ID]): key for key in context.selected_asset_keys}
+        # dbt reports models in the order it built them, which is the order Dagster wants to hear of them.
+        for result in report.results:
+            if result.unique_id in keys:
+                yield dg.MaterializeResult(asset_key=keys[result.unique_id], metadata={"seconds": result.seconds})
         passed, warned = report.tests("pass"), report.tests("warn")
         opened.ledger.set_fact("tested", f"{passed} {warned}")
         say(f"models built, {passed} tests passed" + (f", {warned} warn" if warned else ""))
