@@ -1,7 +1,7 @@
 """Errors that a data clerk can act on.
 
-Here belong the exceptions that may reach a user. Each message says what is wrong and what to do; the command line prints it
-without a traceback. Programming errors are not wrapped: they keep their own type.
+Here belong the exceptions that may reach a user. Each message says what is wrong and what to do; the command
+line prints it without a traceback. Programming errors are not wrapped: they keep their own type.
 """
 
 

@@ -1,7 +1,7 @@
 """The form of a published snapshot: where it lies, what its manifest says, how it is opened.
 
-The writer (`orchestration.publish`) and every reader (pages, SQL) agree here and nowhere else. Nothing in this module
-writes a zone.
+The writer (`orchestration.publish`) and every reader (pages, SQL) agree here and nowhere else. Nothing in
+this module writes a zone.
 """
 
 from datetime import date, datetime
@@ -66,9 +66,7 @@ def read_build(home: Home, build_id: str) -> Build:
 def current_build(home: Home) -> Build:
     build_id = current_build_id(home)
     if build_id is None:
-        raise UsageError(
-            f"Nothing is published for {home.city_id} yet. Run `anlan run {home.city_id}` first."
-        )
+        raise UsageError(f"Nothing is published for {home.city_id} yet. Run `anlan run {home.city_id}` first.")
     return read_build(home, build_id)
 
 
@@ -83,8 +81,8 @@ def builds(home: Home) -> list[Build]:
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a snapshot read-only, shut off from files and network, its settings locked.
 
-    Snapshots are opened by their own resolved name: DuckDB caches instances by path, so a path that is renamed over would
-    keep giving the old data.
+    Snapshots are opened by their own resolved name: DuckDB caches instances by path, so a path that is
+    renamed over would keep giving the old data.
     """
     connection = duckdb.connect(str(path.resolve()), read_only=True)
     # One thread a query: many readers share two cores, and a mart query takes about a millisecond.

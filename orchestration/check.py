@@ -32,7 +32,9 @@ class FileCheck:
 
 
 def check_files(pack: CityPack, files: list[Path]) -> Iterator[FileCheck]:
-    """Try each file against the source that claims it. Areas come from the pack's own register or from the files given."""
+    """Try each file against the source that claims it. Areas come from the pack's own register or from the
+    files given.
+    """
     claims = [(path, _claiming(pack, path)) for path in files]
     register = _register(pack, [(path, source) for path, source in claims if source])
     for path, source in claims:
@@ -70,9 +72,7 @@ def _check_file(pack: CityPack, source: Source, path: Path, register: AreaRegist
         .select("line_number", "reason_code", "field", "value")
         .rows()
     ]
-    return FileCheck(
-        path.name, source.source_id, table.encoding, result.rows_read, result.accepted.height, examples
-    )
+    return FileCheck(path.name, source.source_id, table.encoding, result.rows_read, result.accepted.height, examples)
 
 
 def _register(pack: CityPack, claims: list[tuple[Path, Source]]) -> AreaRegister | None:

@@ -1,7 +1,7 @@
 """The Dagster resource that says which city a run is about.
 
-It stands outside `defs/` because `defs/resources.py` may hold nothing but its `@dg.definitions` function: other top-level definitions of such a
-module are silently lost.
+It stands outside `defs/` because `defs/resources.py` may hold nothing but its `@dg.definitions` function:
+other top-level definitions of such a module are silently lost.
 """
 
 from collections.abc import Iterator

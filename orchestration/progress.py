@@ -1,4 +1,6 @@
-"""What a run says while it works: short lines on one logger, which the command line and Dagster each show in their way."""
+"""What a run says while it works: short lines on one logger, which the command line and Dagster each show in
+their way.
+"""
 
 import logging
 

@@ -1,7 +1,7 @@
 """Columns and types of schema `raw`, the interface between ingestion and the models.
 
-One definition for what ingestion writes, what is created empty where a city has no such feed, and what the models' tests
-build by hand. Grain and meaning are in `docs/architecture.md`; a test holds the two together.
+One definition for what ingestion writes, what is created empty where a city has no such feed, and what the
+models' tests build by hand. Grain and meaning are in `docs/architecture.md`; a test holds the two together.
 """
 
 Columns = dict[str, str]

@@ -1,7 +1,7 @@
 """One run of one city, as `anlan run` does it: land, and if there is anything to do, materialise all assets.
 
-The assets do the work and Dagster runs them; here is only what stands around it: the lock, the question whether there is anything to do, and the
-report.
+The assets do the work and Dagster runs them; here is only what stands around it: the lock, the question
+whether there is anything to do, and the report.
 """
 
 import logging
@@ -16,7 +16,7 @@ from anlan import snapshot
 from anlan.errors import AnlanError
 from anlan.home import Home
 from orchestration.ingest.landing import LandingReport, land_inbox
-from orchestration.ingest.ledger import Ledger
+from orchestration.ingest.ledger import Ledger, LedgerFile
 from orchestration.ingest.load import City
 from orchestration.lock import writing
 from orchestration.progress import say
@@ -113,7 +113,7 @@ def _materialize(city_id: str, inbox: Path | None, *, full_refresh: bool) -> Non
 def _report(
     city: City,
     landing: LandingReport,
-    before: dict[tuple[str, str], object],
+    before: dict[tuple[str, str], LedgerFile],
     reasons: list[str],
     seconds: float,
     full_refresh: bool,
@@ -141,5 +141,3 @@ def _report(
         as_of=str(build.as_of) if build and build.as_of else None,
         seconds=round(seconds, 2),
     )
-
-

@@ -1,4 +1,6 @@
-"""What `anlan status` tells: builds, feeds, quarantine, as plain data. Reads only; a run may be at work meanwhile."""
+"""What `anlan status` tells: builds, feeds, quarantine, as plain data. Reads only; a run may be at work
+meanwhile.
+"""
 
 from typing import Any
 

@@ -36,7 +36,9 @@ def options(
 
 
 def main() -> None:
-    """Entry point. Exit codes: 0 done, 1 failed, 2 wrong call or declaration, 3 busy, 4 done but something is left."""
+    """Entry point. Exit codes: 0 done, 1 failed, 2 wrong call or declaration, 3 busy, 4 done but something is
+    left.
+    """
     try:
         app()
     except AnlanError as problem:

@@ -48,7 +48,11 @@ def status(
     for build in found["builds"]:
         mark = "◀ served" if build["build_id"] == served else ""
         builds.add_row(
-            build["build_id"], build["built_at"][:16].replace("T", " "), build["as_of"] or "–", str(build["tests_passed"]), mark
+            build["build_id"],
+            build["built_at"][:16].replace("T", " "),
+            build["as_of"] or "–",
+            str(build["tests_passed"]),
+            mark,
         )
     out.print(builds)
     if found["pending_months"]:

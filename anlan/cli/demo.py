@@ -48,5 +48,8 @@ def demo(
     show(report)
     if serve:
         serve_city(
-            home, host, port, ready=lambda address: out.print(f"Dashboard (fictional city): [bold]{address}[/]  Ctrl+C ends it.")
+            home,
+            host,
+            port,
+            ready=lambda address: out.print(f"Dashboard (fictional city): [bold]{address}[/]  Ctrl+C ends it."),
         )

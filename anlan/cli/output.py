@@ -30,8 +30,7 @@ def _plain(text: str) -> str:
 
 
 def table(*headers: str, title: str | None = None) -> Table:
-    result = Table(*headers, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    return result
+    return Table(*headers, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
 
 
 class _Lines(logging.Handler):

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+from rich.table import Table
 
 from anlan.cli.output import out, progress, table, warn
 
@@ -63,7 +64,7 @@ def show(report: "RunReport") -> None:
         )
 
 
-def _by_source(report: "RunReport"):  # type: ignore[no-untyped-def]
+def _by_source(report: "RunReport") -> Table:
     lines = table("source", "files", "rows read", "= accepted", "+ quarantined", "+ duplicates")
     sums: dict[str, list[int]] = {}
     for file in report.files:
@@ -71,8 +72,8 @@ def _by_source(report: "RunReport"):  # type: ignore[no-untyped-def]
         numbers = (1, file.rows_read, file.rows_accepted, file.rows_quarantined, file.rows_duplicate)
         for i, number in enumerate(numbers):
             counts[i] += number
-    for source_id, numbers in sums.items():
-        lines.add_row(source_id, *[f"{number:,}" for number in numbers])
+    for source_id, counts in sums.items():
+        lines.add_row(source_id, *[f"{count:,}" for count in counts])
     for column in lines.columns[1:]:
         column.justify = "right"
     return lines

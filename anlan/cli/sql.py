@@ -1,8 +1,10 @@
 """`anlan sql`: read-only SQL over the published snapshot."""
 
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
 import duckdb
 import polars as pl
@@ -73,30 +75,38 @@ def _ask(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
     if relation is None:
         raise UsageError("The query returns no rows; only queries that read can be asked.")
     try:
-        return relation.pl()
+        frame: pl.DataFrame = relation.pl()
     except duckdb.Error as error:
         raise UsageError(f"The query failed: {error}") from None
+    return frame
 
 
 def _write(frame: pl.DataFrame, form: Format, output: Path | None) -> None:
     if form == Format.TABLE and output is None:
         _print_table(frame)
         return
-    target = output or sys.stdout.buffer
+    target: Path | BinaryIO = output or sys.stdout.buffer
     match form:
         case Format.CSV:
             # Excel and WPS take a file for UTF-8 only if it opens with the mark; a pipe is read by programs.
             frame.write_csv(target, include_bom=output is not None)
         case Format.JSON:
-            frame.write_json(target)
+            text = frame.write_json()
+            _write_text(target, text)
         case Format.PARQUET:
             frame.write_parquet(target)
         case Format.TABLE:
             raise UsageError("A table goes to the screen; choose --format csv, json or parquet for a file.")
-    if form == Format.JSON and output is None:
-        print()
     if output is not None:
         note(f"{frame.height:,} rows written to {output}.")
+
+
+def _write_text(target: Path | BinaryIO, text: str) -> None:
+    content = (text + "\n").encode()
+    if isinstance(target, Path):
+        target.write_bytes(content)
+    else:
+        target.write(content)
 
 
 def _print_table(frame: pl.DataFrame) -> None:
@@ -108,7 +118,7 @@ def _print_table(frame: pl.DataFrame) -> None:
         note(f"The first {_SHOWN_ROWS} of {frame.height:,} rows; --format csv gives them all.")
 
 
-def _lines():  # type: ignore[no-untyped-def]
+def _lines() -> Iterator[str]:
     while True:
         try:
             line = input("anlan> ").strip().rstrip(";")

@@ -1,1 +1,3 @@
-"""Dagster definitions, one folder a stage. Only what needs Dagster belongs here; the work itself is done by the packages beside."""
+"""Dagster definitions, one folder a stage. Only what needs Dagster belongs here; the work itself is done by
+the packages beside.
+"""

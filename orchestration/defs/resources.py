@@ -12,7 +12,9 @@ def resources() -> dg.Definitions:
     """`dg dev` serves the city that `ANLAN_CITY` names (default: the fictional one); `anlan run` sets its own."""
     return dg.Definitions(
         resources={
-            "city": CityResource(city_id=os.environ.get("ANLAN_CITY", "lanwan"), inbox=os.environ.get("ANLAN_INBOX", ""))
+            "city": CityResource(
+                city_id=os.environ.get("ANLAN_CITY", "lanwan"), inbox=os.environ.get("ANLAN_INBOX", "")
+            )
         },
         # dbt and DuckDB share the process: a process a step would pay their imports each time.
         executor=dg.in_process_executor,

@@ -17,9 +17,7 @@ def main() -> int:
         prog="python -m orchestration.fictional", description="Write the files of the fictional city Lanwan."
     )
     parser.add_argument("--size", type=Size, choices=list(Size), default=Size.SMALL)
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="a folder that is empty or new"
-    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a folder that is empty or new")
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
     arguments = parser.parse_args()
     try:

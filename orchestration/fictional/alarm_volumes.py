@@ -67,9 +67,7 @@ def expected(city: City, config: Config, month: date, residents: Floats) -> Floa
         # Around the middle of the five years, so that trends do not move the mean.
         trend = ((1 + slopes) ** (time - 2.5))[city.layout.district]
         busy = day_factors(group, month).sum() / 7
-        by_group[group.code] = (
-            weekly * busy * attraction(city, group) * trend * (hot if group.is_hot_prone else 1.0)
-        )
+        by_group[group.code] = weekly * busy * attraction(city, group) * trend * (hot if group.is_hot_prone else 1.0)
     rows = []
     for category in CATEGORIES:
         course = CITY_COURSES.get(category.code, ((0.0, 1.0),))

@@ -118,11 +118,7 @@ def _table(
         pl.when(~pl.col("is_valid"))
         .then(pl.lit("无效警情"))
         .when(pl.col("dispatched_at").is_null())
-        .then(
-            pl.when(pl.col("category") == _index("6002"))
-            .then(pl.lit("转12345"))
-            .otherwise(pl.lit("电话处置"))
-        )
+        .then(pl.when(pl.col("category") == _index("6002")).then(pl.lit("转12345")).otherwise(pl.lit("电话处置")))
         .otherwise(pl.col("result"))
     )
     return frame.with_columns(result=outcome)

@@ -42,19 +42,12 @@ def write_borders(city: City, exporter: Exporter) -> None:
     split = [cells[index] for index in np.flatnonzero(np.isin(layout.subdistrict, register.split))]
     subdistricts.append((register.former_subdistrict, shapely.coverage_union_all(split)))
     communities = dict(zip(register.codes.tolist(), zip(register.names, cells, strict=True), strict=True))
-    communities |= dict(
-        zip(register.former_codes.tolist(), zip(register.names, cells, strict=True), strict=True)
-    )
+    communities |= dict(zip(register.former_codes.tolist(), zip(register.names, cells, strict=True), strict=True))
 
-    exporter.geojson(
-        "行政区划/边界_区.geojson", ((area.code, area.name_zh, shape) for area, shape in districts)
-    )
+    exporter.geojson("行政区划/边界_区.geojson", ((area.code, area.name_zh, shape) for area, shape in districts))
     exporter.geojson(
         "行政区划/边界_街道.geojson",
-        (
-            (area.code, area.name_zh, shape)
-            for area, shape in sorted(subdistricts, key=lambda pair: pair[0].code)
-        ),
+        ((area.code, area.name_zh, shape) for area, shape in sorted(subdistricts, key=lambda pair: pair[0].code)),
     )
     exporter.geojson(
         "行政区划/边界_社区.geojson",

@@ -128,9 +128,7 @@ def _district_of(layout: Layout) -> Integers:
 def _closest_pairs(layout: Layout) -> list[tuple[int, int]]:
     """Pairs of sub-districts of the same district, the closest first."""
     centers, district = layout.subdistrict_centers(), _district_of(layout)
-    pairs = [
-        (a, b) for a in range(len(centers)) for b in range(a + 1, len(centers)) if district[a] == district[b]
-    ]
+    pairs = [(a, b) for a in range(len(centers)) for b in range(a + 1, len(centers)) if district[a] == district[b]]
     return sorted(pairs, key=lambda pair: float(np.hypot(*(centers[pair[0]] - centers[pair[1]]))))
 
 
@@ -180,9 +178,7 @@ def _name_communities(
     districts = np.unique(layout.district[urban])
     for stem in COMMON_COMMUNITY_NAMES:
         for district in rng.choice(districts, 3, replace=False):
-            free = [
-                i for i in urban if layout.district[i] == district and stems[i] not in COMMON_COMMUNITY_NAMES
-            ]
+            free = [i for i in urban if layout.district[i] == district and stems[i] not in COMMON_COMMUNITY_NAMES]
             stems[rng.choice(free)] = stem
     return [
         (f"{zh}村", f"{en} Village") if village else (f"{zh}社区", f"{en} Community")
@@ -190,9 +186,7 @@ def _name_communities(
     ]
 
 
-def _number_communities(
-    subdistrict: Integers, subdistrict_codes: list[str], names: list[tuple[str, str]]
-) -> Texts:
+def _number_communities(subdistrict: Integers, subdistrict_codes: list[str], names: list[tuple[str, str]]) -> Texts:
     """12-digit codes: residents' committees from 001, villagers' committees from 200."""
     used: dict[tuple[int, bool], int] = {}
     codes = []

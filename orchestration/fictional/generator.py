@@ -51,9 +51,7 @@ def generate_with(config: Config, inbox: Path, progress: Callable[[str], None]) 
 
 def _write_all(config: Config, exporter: Exporter) -> None:
     city = lanwan()
-    population = population_by_year(
-        city.layout, city.residents, config.years, stream(config.seed, "population")
-    )
+    population = population_by_year(city.layout, city.residents, config.years, stream(config.seed, "population"))
     write_register(city.register.areas, exporter)
     write_borders(city, exporter)
     write_population(city, config, population, exporter)

@@ -41,9 +41,7 @@ def write_grid_events(city: City, config: Config, population: dict[int, Floats],
         rng = stream(config.seed, "grid event files", month)
         exporter.csv(file_name(month), _as_text(exported, end, rng))
         final = pl.max_horizontal("reported_at", *_CHANGES)
-        unfinished = known.filter(
-            (final >= end) | pl.all_horizontal(pl.col("closed_at", "cancelled_at").is_null())
-        )
+        unfinished = known.filter((final >= end) | pl.all_horizontal(pl.col("closed_at", "cancelled_at").is_null()))
 
 
 def _seen(name: str, end: int) -> pl.Expr:
@@ -99,10 +97,7 @@ def _with_dirty_cells(text: pl.DataFrame, rng: np.random.Generator) -> pl.DataFr
         year_before.cast(pl.String), pl.col("上报时间").str.slice(4).str.replace("-02-29", "-02-28")
     )
     return text.with_columns(
-        pl.when(is_unknown)
-        .then(pl.lit(UNKNOWN_CATEGORY))
-        .otherwise(pl.col("事件小类代码"))
-        .alias("事件小类代码"),
+        pl.when(is_unknown).then(pl.lit(UNKNOWN_CATEGORY)).otherwise(pl.col("事件小类代码")).alias("事件小类代码"),
         pl.when(is_reversed & pl.col("结案时间").is_not_null())
         .then(too_early)
         .otherwise(pl.col("结案时间"))

@@ -43,9 +43,7 @@ def month_of_events(city: City, config: Config, month: date, residents: Floats) 
     category, community = _places(city, config, month, residents, rng)
     count = len(category)
     reported_at = np.sort(_reported_at(month, count, rng))
-    times, is_extended, is_rework = _course(
-        category, city.layout.district[community], reported_at, month, rng
-    )
+    times, is_extended, is_rework = _course(category, city.layout.district[community], reported_at, month, rng)
     codes = city.register.codes_on(month)[community]
     grids = np.maximum(1, np.round(city.residents / _RESIDENTS_PER_GRID)).astype(np.int64)[community]
     serial = (rng.random(count) * grids).astype(np.int64) + 1
@@ -67,8 +65,7 @@ def month_of_events(city: City, config: Config, month: date, residents: Floats) 
 def _day_weights(month: date) -> Floats:
     return np.array(
         [
-            (_WEEKEND if day.weekday() >= 5 else 1.0)
-            * (_FESTIVAL if -1 <= festival_offset(day) <= 6 else 1.0)
+            (_WEEKEND if day.weekday() >= 5 else 1.0) * (_FESTIVAL if -1 <= festival_offset(day) <= 6 else 1.0)
             for day in days(month)
         ]
     )
@@ -83,10 +80,7 @@ def _places(
     usual = 30.4 * (5 + 2 * _WEEKEND) / 7
     volume = config.events_per_month * _day_weights(month).sum() / usual
     by_category = np.array(
-        [
-            item.per_mille / total * season(month, item.group.amplitude, item.group.peak_month)
-            for item in CATEGORIES
-        ]
+        [item.per_mille / total * season(month, item.group.amplitude, item.group.peak_month) for item in CATEGORIES]
     )
     scatter = rng.gamma(_COMMUNITY_SHAPE, 1 / _COMMUNITY_SHAPE, len(residents))
     mean = volume * np.outer(by_category, residents / city.residents.sum() * scatter)
@@ -104,9 +98,7 @@ def _reported_at(month: date, count: int, rng: np.random.Generator) -> Integers:
 
 def _late_share(month: date) -> Floats:
     district, since, factor = _CAUGHT_UP
-    return np.array(
-        [p.late_share * (factor if p.name_zh == district and month >= since else 1.0) for p in DISTRICTS]
-    )
+    return np.array([p.late_share * (factor if p.name_zh == district and month >= since else 1.0) for p in DISTRICTS])
 
 
 def _course(
@@ -127,9 +119,7 @@ def _course(
     due = dispatched + limit + (is_extended * limit * _EXTENSION).astype(np.int64)
     allowed = due - dispatched
     quick = dispatched + (allowed * np.minimum(0.8, 0.35 * rng.lognormal(0, 0.5, count))).astype(np.int64)
-    delay = (
-        np.array([profile.late_days for profile in DISTRICTS])[district] * _DAY * rng.lognormal(0, 0.9, count)
-    )
+    delay = np.array([profile.late_days for profile in DISTRICTS])[district] * _DAY * rng.lognormal(0, 0.9, count)
     handled = np.where(is_late, due + delay.astype(np.int64), quick)
     handled = _after_weekend(handled, limit > 24 * _HOUR, rng)
     verified = handled + (allowed * 0.05 * rng.lognormal(0, 0.4, count)).astype(np.int64)

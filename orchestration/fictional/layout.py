@@ -95,9 +95,7 @@ def make_layout(rng: np.random.Generator) -> Layout:
         members = np.flatnonzero(nearest == district)
         groups = _clusters(points[members], profile.subdistricts, rng)
         # The farther from the city's middle, the later the number: towns come last.
-        order = np.argsort(
-            [_distance_from_middle(points[members[groups == k]]) for k in range(profile.subdistricts)]
-        )
+        order = np.argsort([_distance_from_middle(points[members[groups == k]]) for k in range(profile.subdistricts)])
         counts = _apportion(profile.communities, rng.uniform(0.7, 1.3, profile.subdistricts))
         for group, count in zip(order, counts, strict=True):
             inside = members[groups == group]

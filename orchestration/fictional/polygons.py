@@ -28,7 +28,4 @@ def community_polygons(layout: Layout) -> list[shapely.Geometry]:
 def union_by(cells: list[shapely.Geometry], membership: Integers) -> list[shapely.Geometry]:
     """Unions of the cells of each group 0, 1, 2 …"""
     collected = np.array(cells, dtype=object)
-    return [
-        shapely.coverage_union_all(collected[membership == group])
-        for group in range(int(membership.max()) + 1)
-    ]
+    return [shapely.coverage_union_all(collected[membership == group]) for group in range(int(membership.max()) + 1)]

@@ -23,9 +23,7 @@ def base_population(layout: Layout, rng: np.random.Generator) -> Floats:
     return residents
 
 
-def population_by_year(
-    layout: Layout, base: Floats, years: range, rng: np.random.Generator
-) -> dict[int, Floats]:
+def population_by_year(layout: Layout, base: Floats, years: range, rng: np.random.Generator) -> dict[int, Floats]:
     """Residents of each community at the end of each year, whole numbers."""
     growth = np.array([profile.growth for profile in DISTRICTS])[layout.district]
     growth = growth + rng.normal(0, 0.008, len(base))

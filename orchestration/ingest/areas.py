@@ -1,6 +1,7 @@
 """The area register and the places of rows in it.
 
-Codes come back when a map is redrawn, so an area is found by level, code and day. Shapes of areas (polygons) do not belong here.
+Codes come back when a map is redrawn, so an area is found by level, code and day. Shapes of areas (polygons)
+do not belong here.
 """
 
 import hashlib
@@ -11,9 +12,9 @@ import polars as pl
 
 from anlan.errors import InputError
 from orchestration.ingest.fields import Reason, find_column
+from orchestration.raw_schema import AREA_REGISTER
 from orchestration.registry.city import City, Level
 from orchestration.registry.source import AreaReference
-from orchestration.raw_schema import AREA_REGISTER
 
 _FAR_PAST = date.min
 _TYPES = {"varchar": pl.String, "date": pl.Date, "boolean": pl.Boolean}
@@ -59,7 +60,8 @@ def build_register(city: City, declared: pl.DataFrame) -> AreaRegister:
     tops = areas.filter(pl.col("level") == top)
     if tops.height != 1:
         raise InputError(
-            f"The area register of {city.city_id} has {tops.height} areas of level {top!r}; it needs exactly one, the city."
+            f"The area register of {city.city_id} has {tops.height} areas of level {top!r}; "
+            f"it needs exactly one, the city."
         )
     city_area_id = tops["area_id"][0]
     with_parents = [
@@ -126,7 +128,8 @@ def _with_parents(
         first = orphans.row(0, named=True)
         raise InputError(
             f"Area register: {level.name.en} {first['area_code']} ({first['name_zh']}) names parent "
-            f"{first['parent_code']!r}, which is no {level.parent} valid to the same day. {orphans.height} such area(s). "
+            f"{first['parent_code']!r}, which is no {level.parent} valid to the same day; "
+            f"{orphans.height} such area(s). "
             f"Add the parent, or correct the code or the dates."
         )
     return joined.drop("parent_from", "parent_to")
@@ -200,11 +203,15 @@ def _lookup(candidates: pl.DataFrame, reference: AreaReference) -> tuple[pl.Data
     edges = sorted(set(begins) | set(ends))
     names = ("name_zh", "name_en") if reference.by == "name" else ("area_code",)
     keyed = pl.concat(
-        [candidates.select("area_id", "valid_from", "valid_to", area_key=_key(pl.col(name), reference)) for name in names]
+        [
+            candidates.select("area_id", "valid_from", "valid_to", area_key=_key(pl.col(name), reference))
+            for name in names
+        ]
     ).unique(["area_id", "area_key"])
     starts = [_FAR_PAST, *edges]
     epochs = pl.DataFrame(
-        {"area_epoch": range(len(starts)), "epoch_start": starts}, schema={"area_epoch": pl.UInt32, "epoch_start": pl.Date}
+        {"area_epoch": range(len(starts)), "epoch_start": starts},
+        schema={"area_epoch": pl.UInt32, "epoch_start": pl.Date},
     )
     valid = keyed.join(epochs, how="cross").filter(
         (pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("epoch_start")))

@@ -1,7 +1,7 @@
 """From text cells to typed fields, by a source's declaration.
 
-Each field becomes a typed column and, beside it, a reason where its text could not be taken. Rules that compare fields of a row belong in
-`rules`, areas in `areas`.
+Each field becomes a typed column and, beside it, a reason where its text could not be taken. Rules that
+compare fields of a row belong in `rules`, areas in `areas`.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,9 @@ _INVALID = {
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a row may have to be refused: true where `failed`, named by `code`, at `field`, with its original text."""
+    """Why a row may have to be refused: true where `failed`, named by `code`, at `field`, with its original
+    text.
+    """
 
     code: str
     field: str

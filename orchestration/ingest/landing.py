@@ -1,7 +1,7 @@
 """Take files from the inbox into landing: as they came, compressed, named by content.
 
-The inbox is read and never changed. Landing is the only zone that may hold columns Anlan does not load, so it is closed to other users of
-the machine. What a file means does not belong here.
+The inbox is read and never changed. Landing is the only zone that may hold columns Anlan does not load, so it
+is closed to other users of the machine. What a file means does not belong here.
 """
 
 import gzip

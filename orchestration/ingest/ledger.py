@@ -1,7 +1,7 @@
 """The ledger: which files came, what became of every row, which months changed.
 
-SQLite, because readers (`anlan status`, the asset checks) must not wait for a writer. It is the commit log of the raw zone: a
-Parquet part that no row here names does not exist. What rows look like does not belong here.
+SQLite, because readers (`anlan status`, the asset checks) must not wait for a writer. It is the commit log of
+the raw zone: a Parquet part that no row here names does not exist. What rows look like does not belong here.
 """
 
 import sqlite3
@@ -150,8 +150,8 @@ class Ledger:
         """Note that a file has come; a file already known keeps its row."""
         with self._transaction() as connection:
             connection.execute(
-                "insert into files (file_id, source_id, feed, file_name, sha256, size_bytes, landed_at, landed_path, status)"
-                " values (?, ?, ?, ?, ?, ?, ?, ?, 'landed') on conflict do nothing",
+                "insert into files (file_id, source_id, feed, file_name, sha256, size_bytes, landed_at, landed_path,"
+                " status) values (?, ?, ?, ?, ?, ?, ?, ?, 'landed') on conflict do nothing",
                 (file_id, source_id, feed, file_name, sha256, size, _now(), landed_path),
             )
 
@@ -165,12 +165,14 @@ class Ledger:
         return next((f for f in self.files() if (f.file_id, f.source_id) == (file_id, source_id)), None)
 
     def fail(self, file_id: str, source_id: str, contract_version: str, message: str) -> None:
-        """A file that could not be read: nothing of it is in raw, and what an earlier reading brought is taken out."""
+        """A file that could not be read: nothing of it is in raw, and what an earlier reading brought is
+        taken out.
+        """
         with self._transaction() as connection:
             self._take_out(connection, file_id, source_id)
             connection.execute(
-                "update files set status = 'failed', contract_version = ?, message = ?, rows_read = 0, rows_accepted = 0,"
-                " rows_quarantined = 0, rows_duplicate = 0 where file_id = ? and source_id = ?",
+                "update files set status = 'failed', contract_version = ?, message = ?, rows_read = 0,"
+                " rows_accepted = 0, rows_quarantined = 0, rows_duplicate = 0 where file_id = ? and source_id = ?",
                 (contract_version, message, file_id, source_id),
             )
 
@@ -211,9 +213,9 @@ class Ledger:
                 "insert into place_areas (place_key, area_id) values (?, ?) on conflict do nothing", load.places
             )
             connection.execute(
-                "update files set status = 'loaded', contract_version = ?, encoding = ?, rows_read = ?, rows_accepted = ?,"
-                " rows_quarantined = ?, rows_duplicate = ?, rows_superseded = 0, first_event_date = ?, last_event_date = ?,"
-                " seconds = ?, message = null where file_id = ? and source_id = ?",
+                "update files set status = 'loaded', contract_version = ?, encoding = ?, rows_read = ?,"
+                " rows_accepted = ?, rows_quarantined = ?, rows_duplicate = ?, rows_superseded = 0,"
+                " first_event_date = ?, last_event_date = ?, seconds = ?, message = null where file_id = ? and source_id = ?",
                 (
                     load.contract_version,
                     load.encoding,

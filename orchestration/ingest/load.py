@@ -117,9 +117,7 @@ def load_feed(
     return report
 
 
-def _load_file(
-    city: City, source: Source, file: LedgerFile, register: AreaRegister | None, contract: str
-) -> None:
+def _load_file(city: City, source: Source, file: LedgerFile, register: AreaRegister | None, contract: str) -> None:
     started = time.monotonic()
     received = datetime.fromisoformat(file.landed_at).date()
     table = read_table(city.home.landing / file.landed_path, file.file_name, source)
@@ -151,17 +149,15 @@ def _load_file(
         days = rows[day_column].dt.date() if rows[day_column].dtype != pl.Date else rows[day_column]
         load.first_event_date, load.last_event_date = _as_date(days.min()), _as_date(days.max())
     load.coverage = coverage_of(source, sorted_rows.accepted, file.file_name)
-    load.touched |= {
-        month for part in city.ledger.parts(source.feed) if _is_of(part, file) for month in [part.period]
-    }
+    load.touched |= {month for part in city.ledger.parts(source.feed) if _is_of(part, file) for month in [part.period]}
     for period, period_rows in parts.split_by_period(rows, source.feed):
         if not period_rows.is_empty():
-            new_parts.append(parts.write_part(city.home, source.feed, period, file.file_id, file.source_id, period_rows))
+            new_parts.append(
+                parts.write_part(city.home, source.feed, period, file.file_id, file.source_id, period_rows)
+            )
             load.touched.add(period)
     load.places = _places(sorted_rows.accepted, source)
-    parts.write_quarantine(
-        city.home, source.feed, file.file_id, file.source_id, file.file_name, sorted_rows.refused
-    )
+    parts.write_quarantine(city.home, source.feed, file.file_id, file.source_id, file.file_name, sorted_rows.refused)
     load.seconds = time.monotonic() - started
     city.ledger.commit(load)
 
@@ -196,7 +192,8 @@ def _refuse_if_mostly_wrong(refused: pl.DataFrame, rows_read: int, name: str, pa
     code, field_name, value, count = commonest.row(0)
     raise InputError(
         f"{name}: {refused.height:,} of {rows_read:,} rows would be refused, so the file is refused whole. Most often: "
-        f"{code} in {field_name}, e.g. {value!r} ({count:,} rows). Correct the declaration (or the mapping it names), or the file."
+        f"{code} in {field_name}, e.g. {value!r} ({count:,} rows). "
+        f"Correct the declaration (or the mapping it names), or the file."
     )
 
 
@@ -232,4 +229,3 @@ def _reread(ledger: Ledger, file: LedgerFile) -> LedgerFile:
     found = ledger.file(file.file_id, file.source_id)
     assert found is not None
     return found
-

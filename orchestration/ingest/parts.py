@@ -1,7 +1,8 @@
 """Parquet parts of the raw zone and of the quarantine.
 
-A part holds the accepted rows of one file and one period (a month, or `all` for feeds that are small). Parts never change: a part whose rows were
-partly superseded is written anew under another name, and the ledger says which of the two exists.
+A part holds the accepted rows of one file and one period (a month, or `all` for feeds that are small). Parts
+never change: a part whose rows were partly superseded is written anew under another name, and the ledger says
+which of the two exists.
 """
 
 import secrets

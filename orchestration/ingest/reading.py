@@ -1,7 +1,7 @@
 """From a landed file's bytes to a table of text cells.
 
-Every cell stays text here: types guessed from the data would turn area codes into integers and lose their zeros. What a cell means does not
-belong here; `fields` knows that.
+Every cell stays text here: types guessed from the data would turn area codes into integers and lose their
+zeros. What a cell means does not belong here; `fields` knows that.
 """
 
 import codecs

@@ -11,17 +11,17 @@ import polars as pl
 from anlan.errors import InputError
 from orchestration.ingest.ledger import months_between
 from orchestration.ingest.periods import period_of
+from orchestration.raw_schema import EVENT_FEEDS, POPULATION, SURVEY_SCORES
 from orchestration.registry.feeds import FEEDS, Feed
 from orchestration.registry.source import Source
-from orchestration.raw_schema import EVENT_FEEDS, POPULATION, SURVEY_SCORES
 
-_TYPES = {
-    "varchar": pl.String,
-    "bigint": pl.Int64,
-    "integer": pl.Int32,
-    "double": pl.Float64,
-    "boolean": pl.Boolean,
-    "date": pl.Date,
+_TYPES: dict[str, pl.DataType] = {
+    "varchar": pl.String(),
+    "bigint": pl.Int64(),
+    "integer": pl.Int32(),
+    "double": pl.Float64(),
+    "boolean": pl.Boolean(),
+    "date": pl.Date(),
     "timestamp": pl.Datetime("us"),
 }
 
@@ -76,7 +76,8 @@ def coverage_of(source: Source, accepted: pl.DataFrame, file_name: str) -> list[
         # One day of each month: enough to show the month, never enough to complete it.
         return [(month, month) for month in days.dt.truncate("1mo").unique().sort()]
     first, last = days.min(), days.max()
-    assert isinstance(first, date) and isinstance(last, date)
+    assert isinstance(first, date)
+    assert isinstance(last, date)
     if source.time_precision == "month":
         last = _month(last)[1]
     return [(first, last)]

@@ -1,7 +1,7 @@
 """From typed fields to rows of a feed as raw keeps them, and the rules a row must pass.
 
-Each rule is a reason code; a row is refused by the first that applies, in this order: a field's own reasons, its place, then what its fields say of
-each other. Writing rows anywhere does not belong here.
+Each rule is a reason code; a row is refused by the first that applies, in this order: a field's own reasons,
+its place, then what its fields say of each other. Writing rows anywhere does not belong here.
 """
 
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ PLACE_SEPARATOR = "|"
 _REASON = "reason_number"
 # Older dates are placeholders of the sending system (1900-01-01), not events.
 EARLIEST = datetime(1949, 10, 1)
-_POLARS = {
-    FieldType.TEXT: pl.String,
-    FieldType.CATEGORY: pl.String,
-    FieldType.MEASURE: pl.String,
-    FieldType.INTEGER: pl.Int64,
-    FieldType.NUMBER: pl.Float64,
-    FieldType.BOOLEAN: pl.Boolean,
-    FieldType.DATE: pl.Date,
+_POLARS: dict[FieldType, pl.DataType] = {
+    FieldType.TEXT: pl.String(),
+    FieldType.CATEGORY: pl.String(),
+    FieldType.MEASURE: pl.String(),
+    FieldType.INTEGER: pl.Int64(),
+    FieldType.NUMBER: pl.Float64(),
+    FieldType.BOOLEAN: pl.Boolean(),
+    FieldType.DATE: pl.Date(),
     FieldType.DATETIME: pl.Datetime("us"),
 }
 
@@ -66,13 +66,13 @@ def sort_rows(
     originals = {reason.field: reason.text for reading in readings for reason in reading.reasons}
     reasons = [reason for reading in readings for reason in reading.reasons]
     texts = frame.select(ROW, *[text.alias(f"text:{field}") for field, text in originals.items()])
-    flags = frame.select(
-        *[reason.failed.fill_null(False).alias(f"failed:{i}") for i, reason in enumerate(reasons)]
-    )
+    flags = frame.select(*[reason.failed.fill_null(False).alias(f"failed:{i}") for i, reason in enumerate(reasons)])
     area_columns = [column for reference in source.areas for column in reference.column if column in frame.columns]
-    typed = frame.select(ROW, *[reading.typed for reading in readings], *[
-        pl.col(column).alias(f"area:{column}") for column in dict.fromkeys(area_columns)
-    ])
+    typed = frame.select(
+        ROW,
+        *[reading.typed for reading in readings],
+        *[pl.col(column).alias(f"area:{column}") for column in dict.fromkeys(area_columns)],
+    )
     rows = pl.concat([_complete(typed, source), texts.drop(ROW), flags], how="horizontal")
 
     if register is not None and source.areas:
@@ -142,7 +142,8 @@ def _add_places(
         local = reference.model_copy(update={"column": tuple(f"area:{name}" for name in reference.column)})
         if reference.column and not any(name in rows.columns for name in local.column):
             raise InputError(
-                f"{file_name}: column {' or '.join(repr(name) for name in reference.column)} is missing (needed for the area). "
+                f"{file_name}: column {' or '.join(repr(name) for name in reference.column)} is missing "
+                f"(needed for the area). "
                 f"Correct the file's header, or add its name to the source's declaration."
             )
         name = f"area_{i}"

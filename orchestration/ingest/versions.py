@@ -1,6 +1,7 @@
 """Which of several versions of a row counts, for feeds whose rows have a business key.
 
-The newer file wins, whatever order files are read in. Rows without a key are never compared: equal rows are then two events.
+The newer file wins, whatever order files are read in. Rows without a key are never compared: equal rows are
+then two events.
 """
 
 from dataclasses import dataclass
@@ -74,7 +75,9 @@ def live_rows(home: Home, ledger: Ledger, feed: Feed, but: LedgerFile) -> pl.Dat
     return pl.concat(frames).collect() if frames else pl.DataFrame(schema=_INDEX_SCHEMA)
 
 
-def rewrite_without(home: Home, parts: list[Part], superseded: pl.DataFrame) -> tuple[list[Part], list[str], dict[tuple[str, str], int]]:
+def rewrite_without(
+    home: Home, parts: list[Part], superseded: pl.DataFrame
+) -> tuple[list[Part], list[str], dict[tuple[str, str], int]]:
     """Write the parts that hold superseded rows anew without them.
 
     Returns:

@@ -1,6 +1,7 @@
 """Copy the published schemas into an immutable snapshot and move `CURRENT`.
 
-A reader sees the old build or the new one, never a part of one: a build is made aside, renamed whole, and only then named in `CURRENT`.
+A reader sees the old build or the new one, never a part of one: a build is made aside, renamed whole, and
+only then named in `CURRENT`.
 """
 
 import os

@@ -113,9 +113,7 @@ def pack_categories(path: Path, kind: CategoryKind) -> dict[str, Category]:
         DeclarationError: a parent or a standard code does not exist.
     """
     standard = standard_categories(kind)
-    rows = load_csv(
-        path, ("category_kind", "category_id", "parent_category_id", "name_zh", "name_en", "standard_code")
-    )
+    rows = load_csv(path, ("category_kind", "category_id", "parent_category_id", "name_zh", "name_en", "standard_code"))
     own = [row for row in rows if row["category_kind"] == kind]
     ids = {row["category_id"] for row in own}
     categories: dict[str, Category] = {}

@@ -8,7 +8,9 @@ from orchestration.registry.documents import Declaration, Identifier, Text
 
 
 class Level(Declaration):
-    """A level of areas. Levels of one hierarchy are nested; side hierarchies stand beside the main one under the city."""
+    """A level of areas. Levels of one hierarchy are nested; side hierarchies stand beside the main one under
+    the city.
+    """
 
     level_id: Identifier
     number: int = Field(ge=1, le=5, description="1 city, 2 district, 3 sub-district, 4 community, 5 grid")

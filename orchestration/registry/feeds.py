@@ -1,7 +1,7 @@
 """The feeds Anlan takes and the fields a source may fill in each.
 
-A field's type belongs to the feed, not to the source: a source says where the value stands and how it is written. Nothing about a
-person is a field of any feed, so nothing about a person can be loaded.
+A field's type belongs to the feed, not to the source: a source says where the value stands and how it is
+written. Nothing about a person is a field of any feed, so nothing about a person can be loaded.
 """
 
 from dataclasses import dataclass

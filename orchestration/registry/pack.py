@@ -92,7 +92,8 @@ def load_pack(city_id: str) -> CityPack:
     if city_id not in cities:
         known = ", ".join(cities) or "none"
         raise UsageError(
-            f"No city pack named {city_id!r}. There are: {known}. `anlan new-city {city_id}` makes one from the template."
+            f"No city pack named {city_id!r}. There are: {known}. "
+            f"`anlan new-city {city_id}` makes one from the template."
         )
     return load_pack_folder(cities[city_id])
 
@@ -112,7 +113,7 @@ def load_pack_folder(folder: Path) -> CityPack:
         folder=folder,
         city=city,
         sources=sources,
-        categories={kind: _categories(folder, kind) for kind in ("alarm", "event")},
+        categories={kind: _categories(folder, kind) for kind in KIND_OF_FEED.values()},
         indicators=indicators,
     )
     _check_references(pack)

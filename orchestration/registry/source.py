@@ -56,7 +56,9 @@ class Value(Declaration):
     period: Literal["M", "Q", "H", "Y"] | None = Field(
         default=None, description="the period in which the date of a survey wave lies"
     )
-    end_of_day: bool = Field(default=False, description="a day stands for its last moment: due on it is due by midnight")
+    end_of_day: bool = Field(
+        default=False, description="a day stands for its last moment: due on it is due by midnight"
+    )
 
     @model_validator(mode="after")
     def _one_origin(self) -> "Value":
@@ -112,9 +114,9 @@ class Identity(Declaration):
 class Coverage(Declaration):
     """Which days a file tells all about, so that a month nobody sent is not read as zero.
 
-    `file_name`: the month (or, with %d in `format`, the day) stands in the name. `recorded`: the months of field
-    `recorded_on`. `events`: from the first to the last event day in the file. `sample`: the file does not hold all there was,
-    so its months are shown but never complete.
+    `file_name`: the month (or, with %d in `format`, the day) stands in the name. `recorded`: the months of
+    field `recorded_on`. `events`: from the first to the last event day in the file. `sample`: the file does
+    not hold all there was, so its months are shown but never complete.
     """
 
     by: Literal["file_name", "recorded", "events", "sample"]
@@ -133,14 +135,15 @@ class Source(Declaration):
     licence: str = ""
     url: str = ""
     survey: Identifier | None = Field(
-        default=None, description="the survey whose waves the file holds, where several sources hold it; else the source"
+        default=None,
+        description="the survey whose waves the file holds, where several sources hold it; else the source",
     )
     files: Names = Field(description="patterns of file paths under the inbox")
     location: Literal["inbox", "pack"] = "inbox"
     required: bool = Field(default=False, description="a run without any such file is an error")
     format: Format
     wide: Wide | None = None
-    columns: dict[str, Value] = {}
+    columns: dict[str, Value] = Field(default={})
     areas: tuple[AreaReference, ...] = ()
     unused: Names = Field(default=(), description="headers known and left out, so that others stand out as new")
     time_precision: Literal["minute", "day", "month"] = "minute"
@@ -154,9 +157,7 @@ class Source(Declaration):
         for name, value in self.columns.items():
             field = spec.fields.get(name)
             if field is None:
-                raise ValueError(
-                    f"columns.{name}: feed {self.feed} has no such field; it has {', '.join(spec.fields)}"
-                )
+                raise ValueError(f"columns.{name}: feed {self.feed} has no such field; it has {', '.join(spec.fields)}")
             is_time = field.type in (FieldType.DATE, FieldType.DATETIME)
             if is_time and not value.formats and self.format.type == "csv":
                 raise ValueError(f"columns.{name}.formats: a date needs at least one format, e.g. '%Y-%m-%d'")
@@ -174,8 +175,8 @@ class Source(Declaration):
             raise ValueError("coverage: by recorded needs columns.recorded_on")
         for reference in self.areas:
             day = spec.fields.get(reference.valid_on or "")
-            is_read = reference.valid_on in self.columns and day is not None
-            if reference.valid_on and not (is_read and day.type in (FieldType.DATE, FieldType.DATETIME)):
+            is_time = day is not None and day.type in (FieldType.DATE, FieldType.DATETIME)
+            if reference.valid_on and not (is_time and reference.valid_on in self.columns):
                 raise ValueError(f"areas.valid_on: {reference.valid_on} is no date or time among columns")
         unknown = [name for name in self.identity.fields if name not in spec.fields and name != "area"]
         if unknown:

@@ -1,6 +1,7 @@
 """Run dbt inside this process: parse once, build with tests, say what failed.
 
-A second Python process would pay dbt's imports again, which is most of a small run. What the results mean to Dagster belongs in `defs`.
+A second Python process would pay dbt's imports again, which is most of a small run. What the results mean to
+Dagster belongs in `defs`.
 """
 
 import hashlib
@@ -130,7 +131,16 @@ def _invoke(arguments: list[str], *, warehouse: Path) -> "dbtRunnerResult":
 
     target = target_folder()
     target.mkdir(parents=True, exist_ok=True)
-    folders = ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", target, "--log-path", target / "logs"]
+    folders = [
+        "--project-dir",
+        PROJECT,
+        "--profiles-dir",
+        PROJECT,
+        "--target-path",
+        target,
+        "--log-path",
+        target / "logs",
+    ]
     with _environment(_SETTINGS | {"ANLAN_WAREHOUSE": str(warehouse)}):
         return dbtRunner().invoke([*arguments, *map(str, folders)])
 

@@ -105,7 +105,9 @@ def _group_names(pack: CityPack, kind: CategoryKind) -> Rows:
 
 def _indicator(indicator: Indicator, order: int) -> dict[str, object]:
     texts = ("name", "formula", "numerator", "denominator", "unit", "includes", "excludes")
-    both = {f"{text}_{language}": getattr(getattr(indicator, text), language) for text in texts for language in ("zh", "en")}
+    both = {
+        f"{text}_{language}": getattr(getattr(indicator, text), language) for text in texts for language in ("zh", "en")
+    }
     return both | {
         "indicator_id": indicator.indicator_id,
         "feed": indicator.feed.value,

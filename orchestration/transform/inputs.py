@@ -1,7 +1,7 @@
 """Show the models what was ingested: schema `raw` in the warehouse.
 
-Event and other feeds are views over the live Parquet parts; declarations and the ledger are small tables written anew each time. Which rows are
-accepted does not belong here, nor any computation on them.
+Event and other feeds are views over the live Parquet parts; declarations and the ledger are small tables
+written anew each time. Which rows are accepted does not belong here, nor any computation on them.
 """
 
 from collections.abc import Iterable
@@ -98,4 +98,3 @@ def _ledger_rows(ledger: Ledger) -> dict[str, list[dict[str, object]]]:
             for month, done in complete_months(ledger.coverage(feed)).items()
         ],
     }
-

@@ -59,13 +59,13 @@ def imports(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", modules(), ids=dotted)
 def test_module_imports_only_what_lies_upstream(path: Path) -> None:
     allowed = ALLOWED[owner(dotted(path))]
-    wrong = [
-        name for name in imports(path) if not any(name == unit or name.startswith(unit + ".") for unit in allowed)
-    ]
+    wrong = [name for name in imports(path) if not any(name == unit or name.startswith(unit + ".") for unit in allowed)]
     assert not wrong, f"{dotted(path)} imports {wrong}; it may import {sorted(allowed)}"
 
 
-@pytest.mark.parametrize("package", ["orchestration/ingest", "orchestration/registry", "orchestration/publish", "anlan"])
+@pytest.mark.parametrize(
+    "package", ["orchestration/ingest", "orchestration/registry", "orchestration/publish", "anlan"]
+)
 def test_dagster_stays_in_the_definitions(package: str) -> None:
     users = [
         dotted(path)

@@ -10,8 +10,8 @@ from orchestration.ingest.landing import land_inbox
 def originals(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Agencies' files as they came. Grain: one file a content and source.
 
-    Files are copied from the inbox, compressed and named by their SHA-256; the inbox is not changed. A file whose content is known already is
-    noted and not copied.
+    Files are copied from the inbox, compressed and named by their SHA-256; the inbox is not changed. A file
+    whose content is known already is noted and not copied.
     """
     with city.writer() as opened:
         report = land_inbox(opened.pack, opened.home, opened.ledger, city.inbox_folder)

@@ -67,24 +67,22 @@ area_register = _feed_asset(
 area_polygons = _feed_asset(
     Feed.AREA_POLYGONS, "Shapes of areas as GeoJSON, longitude and latitude. Grain: one area.", [_ORIGINALS, _REGISTER]
 )
-population = _feed_asset(
-    Feed.POPULATION, "Residents. Grain: one area and year.", [_ORIGINALS, _REGISTER]
-)
+population = _feed_asset(Feed.POPULATION, "Residents. Grain: one area and year.", [_ORIGINALS, _REGISTER])
 police_alarms = _feed_asset(
     Feed.POLICE_ALARMS,
-    "Police alarms or recorded offences, signed where corrections come as negative rows. Grain: one alarm, or one area, "
-    "category and month where the agency sends counts. Stored by month of occurrence.",
+    "Police alarms or recorded offences, signed where corrections come as negative rows. Grain: one alarm, or one "
+    "area, category and month where the agency sends counts. Stored by month of occurrence.",
     [_ORIGINALS, _REGISTER],
 )
 grid_events = _feed_asset(
     Feed.GRID_EVENTS,
-    "Grid events with the times of their flow; of several versions of an event the newest. Grain: one event. Stored by month "
-    "of report.",
+    "Grid events with the times of their flow; of several versions of an event the newest. Grain: one event. "
+    "Stored by month of report.",
     [_ORIGINALS, _REGISTER],
 )
 survey_scores = _feed_asset(
     Feed.SURVEY_SCORES,
-    "Survey results, with numerator and denominator where the survey publishes them. Grain: one area, wave and measure.",
+    "Survey results, with numerator and denominator where published. Grain: one area, wave and measure.",
     [_ORIGINALS, _REGISTER],
 )
 

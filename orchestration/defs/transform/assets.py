@@ -13,10 +13,11 @@ from orchestration.raw_schema import EVENT_FEEDS
 from orchestration.registry.feeds import Feed
 from orchestration.transform import dbt
 
+# Where dagster-dbt writes the dbt node of an asset or check.
 UNIQUE_ID = "dagster_dbt/unique_id"
 
 
-class Translator(DagsterDbtTranslator):
+class Translator(DagsterDbtTranslator):  # type: ignore[misc]
     """Keys are `schema/model`; a table of schema `raw` belongs to the asset that fills it."""
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
@@ -34,7 +35,9 @@ class Translator(DagsterDbtTranslator):
 TRANSLATOR = Translator(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
 
 
-@dbt_assets(manifest=dbt.manifest_path(), dagster_dbt_translator=TRANSLATOR, name="models")
+@dbt_assets(  # type: ignore[untyped-decorator]
+    manifest=dbt.manifest_path(), dagster_dbt_translator=TRANSLATOR, name="models"
+)
 def models(context: dg.AssetExecutionContext, city: CityResource) -> Iterator[Any]:
     """All models and tests of the warehouse. A failing test fails the run before anything is published."""
     with city.writer() as opened:
@@ -54,7 +57,9 @@ def models(context: dg.AssetExecutionContext, city: CityResource) -> Iterator[An
         if report.failures:
             names = "\n".join(f"  {failure.name}: {failure.message}" for failure in report.failures)
             raise BuildError(f"{len(report.failures)} models or tests failed; nothing is published:\n{names}")
-        keys = {str(context.assets_def.specs_by_key[key].metadata[UNIQUE_ID]): key for key in context.selected_asset_keys}
+        keys = {
+            str(context.assets_def.specs_by_key[key].metadata[UNIQUE_ID]): key for key in context.selected_asset_keys
+        }
         # dbt reports models in the order it built them, which is the order Dagster wants to hear of them.
         for result in report.results:
             if result.unique_id in keys:
