@@ -90,9 +90,7 @@ class Serving:
             opened = self._open(build_id)
         except (AnlanError, duckdb.Error, OSError, ValueError) as error:
             # The last good build stays: readers are not failed because a new one cannot be read.
-            _log.error(
-                "Build %s cannot be served, %s stays: %s", build_id, self._opened.build.build_id, error
-            )
+            _log.error("Build %s cannot be served, %s stays: %s", build_id, self._opened.build.build_id, error)
             self._refused = build_id
             return
         previous, self._opened = self._opened, opened

@@ -37,6 +37,21 @@ _DOCUMENT = """<!DOCTYPE html>
 </html>"""
 
 
+_NOT_FOUND = """<!DOCTYPE html>
+<html lang="{lang}">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>404</title>
+    <style>{theme}</style>
+    <link rel="stylesheet" href="{css}">
+  </head>
+  <body>
+    <main class="page"><div class="empty"><p>{sentence}</p><p><a href="{home}">{link}</a></p></div></main>
+  </body>
+</html>"""
+
+
 class Shell(dash.Dash):  # type: ignore[misc]
     """A Dash app whose first HTML has the language, title and theme of the view asked for."""
 
@@ -44,6 +59,7 @@ class Shell(dash.Dash):  # type: ignore[misc]
         super().__init__("dashboards", **settings)
         self._serving = serving
         self.layout = self._frame
+        self.server.before_request(self._refuse_unknown_path)
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         words = page.words_of(request.query_string.decode("utf-8", "replace"))
@@ -56,6 +72,23 @@ class Shell(dash.Dash):  # type: ignore[misc]
             theme=theme.css(),
             noscript=" ".join(escape(Words(language)("app.noscript")) for language in CATALOGUES),
         )
+
+    def _refuse_unknown_path(self) -> tuple[str, int] | None:
+        # Dash answers any path with the page; ours has one.
+        return self._not_found() if request.endpoint == "/<path:path>" else None
+
+    def _not_found(self) -> tuple[str, int]:
+        """The answer to a path that is no page."""
+        words = page.words_of(request.query_string.decode("utf-8", "replace"))
+        document = _NOT_FOUND.format(
+            lang=words("app.html_lang"),
+            theme=theme.css(),
+            css=self.get_asset_url("board.css"),
+            sentence=escape(words("app.not_found")),
+            home=page.PATH,
+            link=escape(words("app.to_board")),
+        )
+        return document, 404
 
     def _frame(self) -> html.Div:
         return html.Div(

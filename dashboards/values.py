@@ -67,9 +67,7 @@ class Written:
         numerator = self.words.number(row["numerator"])
         if row["denominator"] is None:
             return numerator
-        return self.words(
-            "table.ratio", numerator=numerator, denominator=self.words.number(row["denominator"])
-        )
+        return self.words("table.ratio", numerator=numerator, denominator=self.words.number(row["denominator"]))
 
     def rank(self, row: Row) -> str:
         """`1 (1–4)`; the bare rank where no interval could be worked out."""
@@ -87,9 +85,7 @@ class Written:
         return self.words(key, change=self.words.number(row["change"] * 100, 1, signed=True))
 
     def reason(self, status: str) -> str:
-        return (
-            self.words(f"status.{status}") if status in STATUSES else self.words("reason.other", code=status)
-        )
+        return self.words(f"status.{status}") if status in STATUSES else self.words("reason.other", code=status)
 
     def favour(self, row: Row) -> str | None:
         """`favourable` or `unfavourable` for a rise or fall, None where no direction is better."""

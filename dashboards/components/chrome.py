@@ -33,9 +33,7 @@ def header(words: Words, city: Row, *, language_links: dict[str, str]) -> html.H
             ),
             html.Div(
                 [
-                    html.Nav(
-                        languages, className="languages", **attributes(aria_label=words("app.language"))
-                    ),
+                    html.Nav(languages, className="languages", **attributes(aria_label=words("app.language"))),
                     html.Button(
                         html.Span(className="theme-icon", **attributes(aria_hidden="true")),
                         id="theme-toggle",
@@ -71,9 +69,7 @@ def data_badge(words: Words, build: Build, city: Row, sources: Sequence[Row]) ->
         [
             html.Span(words("badge.as_of", date=words.day(as_of)), className="badge-item") if as_of else None,
             html.Span(quality(words, sources), className="badge-item", title=quality_in_full(words, sources)),
-            html.Span(
-                words("badge.build", build=build.build_id), className="badge-item build", id="build-id"
-            ),
+            html.Span(words("badge.build", build=build.build_id), className="badge-item build", id="build-id"),
         ],
         className="badge",
     )

@@ -22,10 +22,7 @@ def select(
         [
             html.Span(label, className="filter-label"),
             html.Select(
-                [
-                    html.Option(option.label, value=option.value, selected=option.value == chosen)
-                    for option in options
-                ],
+                [html.Option(option.label, value=option.value, selected=option.value == chosen) for option in options],
                 id=f"filter-{parameter}",
                 # A choice made elsewhere makes a new element: an old one would keep what was picked in it.
                 key=f"{parameter}={chosen}",

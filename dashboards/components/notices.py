@@ -9,9 +9,7 @@ def notices(sentences: Sequence[str], *, kind: str) -> html.Div | None:
     """One box of sentences, read out when it changes; None where there is nothing to say."""
     if not sentences:
         return None
-    return html.Div(
-        [html.P(sentence) for sentence in sentences], className=f"notice notice-{kind}", role="status"
-    )
+    return html.Div([html.P(sentence) for sentence in sentences], className=f"notice notice-{kind}", role="status")
 
 
 def empty(sentence: str, *, heading: str | None = None) -> html.Div:

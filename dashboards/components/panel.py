@@ -7,9 +7,7 @@ from dashboards.components.attributes import attributes
 from dashboards.figures.base import CONFIG, Figure
 
 
-def panel(
-    heading: str, content: list[Component | None], *, name: str, unit: str | None = None
-) -> html.Section:
+def panel(heading: str, content: list[Component | None], *, name: str, unit: str | None = None) -> html.Section:
     """A headed box; `unit` is that of the numbers drawn in it."""
     measured = html.Span(unit, className="unit") if unit else None
     return html.Section([html.H2([heading, measured]), *content], className=f"panel panel-{name}")

@@ -83,9 +83,7 @@ def _row(row: Row, written: Written, *, series: int | None, href: str) -> html.T
     previous = row["previous_rank"]
     cells = [
         _cell("rank", _rank(row, written)),
-        html.Th(
-            _area(row, words, series=series, href=href), scope="row", role="rowheader", className="col-area"
-        ),
+        html.Th(_area(row, words, series=series, href=href), scope="row", role="rowheader", className="col-area"),
         _cell("value", _value(row, written)),
         _cell("base", written.base(row) or words("table.absent"), label=_base_label(written)),
         _cell(
@@ -128,9 +126,7 @@ def _area(row: Row, words: Words, *, series: int | None, href: str) -> html.A:
     is_chosen = series is not None
     return html.A(
         [
-            html.Span(
-                className=f"swatch swatch-{series if is_chosen else 'none'}", **attributes(aria_hidden="true")
-            ),
+            html.Span(className=f"swatch swatch-{series if is_chosen else 'none'}", **attributes(aria_hidden="true")),
             name,
         ],
         href=href,
@@ -159,9 +155,7 @@ def _reason(row: Row, written: Written) -> list[Component]:
         return []
     reason = row["unranked_reason"] or row["suppression_reason"]
     words = written.words
-    sentence = (
-        words("table.unranked_reason", reason=written.reason(reason)) if reason else words("table.unranked")
-    )
+    sentence = words("table.unranked_reason", reason=written.reason(reason)) if reason else words("table.unranked")
     return [html.Span(sentence, className="reason")]
 
 

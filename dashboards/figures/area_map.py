@@ -41,9 +41,7 @@ def classes(values: Sequence[float]) -> list[MapClass]:
     return [MapClass(1 + round(place * step), group[0], group[-1]) for place, group in enumerate(filled)]
 
 
-def area_map(
-    areas: Sequence[MapArea], map_classes: Sequence[MapClass], *, highlighted: Sequence[str]
-) -> Figure:
+def area_map(areas: Sequence[MapArea], map_classes: Sequence[MapClass], *, highlighted: Sequence[str]) -> Figure:
     """The map. Areas without value are hatched; `highlighted` areas (those in the trend) have a strong
     border.
 
@@ -63,9 +61,7 @@ def area_map(
 
 
 def _trace(area: MapArea, map_classes: Sequence[MapClass], *, is_highlighted: bool) -> Figure:
-    number = next(
-        (c.number for c in map_classes if area.value is not None and c.lower <= area.value <= c.upper), None
-    )
+    number = next((c.number for c in map_classes if area.value is not None and c.lower <= area.value <= c.upper), None)
     colour = "none" if number is None else str(number)
     border = "chosen" if is_highlighted else "plain"
     trace: Figure = {

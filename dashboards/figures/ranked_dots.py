@@ -40,6 +40,7 @@ def ranked_dots(dots: Sequence[Dot], *, whole: float | None, whole_label: str) -
         "text": ["<br>".join(dot.tooltip) for dot in dots],
         "marker": {
             "size": 9,
+            "line": {"width": 0},
             "color": [NEUTRAL if dot.series is None else SERIES[dot.series] for dot in dots],
             "symbol": ["circle" if dot.series is None else SYMBOLS[dot.series] for dot in dots],
         },
@@ -49,12 +50,10 @@ def ranked_dots(dots: Sequence[Dot], *, whole: float | None, whole_label: str) -
             "type": "data",
             "symmetric": False,
             "array": [
-                (dot.upper or 0) - dot.value if known else 0
-                for dot, known in zip(dots, has_interval, strict=True)
+                (dot.upper or 0) - dot.value if known else 0 for dot, known in zip(dots, has_interval, strict=True)
             ],
             "arrayminus": [
-                dot.value - (dot.lower or 0) if known else 0
-                for dot, known in zip(dots, has_interval, strict=True)
+                dot.value - (dot.lower or 0) if known else 0 for dot, known in zip(dots, has_interval, strict=True)
             ],
             "color": NEUTRAL,
             "thickness": 2,

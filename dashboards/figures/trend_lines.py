@@ -33,9 +33,7 @@ class Line:
 def trend_lines(lines: Sequence[Line], *, from_zero: bool) -> Figure:
     """The chart. `from_zero` suits counts and rates, not shares near 100 %."""
     starts = sorted({point.start for line in lines for point in line.points})
-    ticks: Figure = (
-        {"tickvals": [start.isoformat() for start in starts]} if len(starts) <= 6 else {"nticks": 7}
-    )
+    ticks: Figure = {"tickvals": [start.isoformat() for start in starts]} if len(starts) <= 6 else {"nticks": 7}
     is_yearly = len({(start.month, start.day) for start in starts}) <= 1
     return {
         "data": [_trace(line) for line in lines],
@@ -76,6 +74,7 @@ def _trace(line: Line) -> Figure:
         "line": {"color": colour, "width": 2, "dash": DASHES[line.series]},
         "marker": {
             "color": colour,
+            "line": {"width": 0},
             "size": [11 if point.is_redrawn else 6 for point in points],
             "symbol": [_symbol(line, point) for point in points],
         },

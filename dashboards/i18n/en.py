@@ -26,7 +26,6 @@ MESSAGES: dict[str, str] = {
     "badge.title": "{read} rows read: {accepted} accepted, {quarantined} quarantined, {duplicate} duplicate; "
     "{loaded} files loaded, {failed} failed.",
     "board.page": "District board",
-    "board.title": "{indicator}",
     "board.subtitle": "{period} · {level} · {scope}",
     "filter.heading": "Filters",
     "filter.indicator": "Indicator",
@@ -100,7 +99,6 @@ MESSAGES: dict[str, str] = {
     "table.absent": "—",
     "table.select": "Show {area} in the trend",
     "table.deselect": "Remove {area} from the trend",
-    "table.n": "n = {n}",
     "table.ratio": "{numerator} / {denominator}",
     "verdict.rise": "Significant rise",
     "verdict.fall": "Significant fall",

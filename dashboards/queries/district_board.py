@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from dashboards.serving import Reader, Row
 
 
-def ranked_areas(
-    reader: Reader, *, indicator_id: str, level_id: str, scope_id: str, period_id: str
-) -> list[Row]:
+def ranked_areas(reader: Reader, *, indicator_id: str, level_id: str, scope_id: str, period_id: str) -> list[Row]:
     """Rows of one board, ranked areas first in the order of their ranks, the unranked after them by code."""
     return reader.rows(
         """

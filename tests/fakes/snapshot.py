@@ -1,8 +1,10 @@
-"""A small published snapshot for tests of readers: `serving/<city>/<build>/` with the tables that the pages read.
+"""A small published snapshot for tests of readers: `serving/<city>/<build>/` with the tables that the pages
+read.
 
-The numbers are made by a few lines of arithmetic, so a test can say what a page must show; they claim no statistical truth. The
-real tables come from the dbt models. What belongs here: the edge cases a reader meets (an area too small to rank, an area redrawn,
-months not collected, a level without polygons, a survey without sample sizes, an indicator nobody collects).
+The numbers are made by a few lines of arithmetic, so a test can say what a page must show; they claim no
+statistical truth. The real tables come from the dbt models. What belongs here: the edge cases a reader meets
+(an area too small to rank, an area redrawn, months not collected, a level without polygons, a survey without
+sample sizes, an indicator nobody collects).
 """
 
 import json
@@ -33,44 +35,64 @@ GAP = "2017-05"
 
 
 TABLES = {
-    "marts.dim_city": "city_id varchar, name_zh varchar, name_en varchar, is_fictional boolean, timezone varchar,"
-    " note_zh varchar, note_en varchar, as_of date",
-    "marts.dim_area_level": "level_id varchar, level_number integer, hierarchy varchar, name_zh varchar, name_en varchar,"
-    " is_ranked_in_city boolean, is_ranked_in_parent boolean, category_detail varchar, has_polygons boolean, area_count bigint",
-    "marts.dim_area": "area_id varchar, area_code varchar, level_id varchar, level_number integer, hierarchy varchar,"
-    " name_zh varchar, name_en varchar, parent_area_id varchar, valid_from date, valid_to date, is_current boolean,"
-    " is_unknown boolean, is_residential boolean",
-    "marts.dim_area_geometry": "area_id varchar, geometry varchar",
-    "marts.dim_period": "period_type varchar, period_id varchar, period_start date, period_end date, days integer,"
-    " previous_period_id varchar, year_ago_period_id varchar",
-    "marts.dim_indicator": "indicator_id varchar, feed varchar, name_zh varchar, name_en varchar, formula_zh varchar,"
-    " formula_en varchar, numerator_zh varchar, numerator_en varchar, denominator_zh varchar, denominator_en varchar,"
-    " unit_zh varchar, unit_en varchar, value_kind varchar, scale double, direction varchar, decimals integer,"
-    " minimum_base double, method_version varchar, includes_zh varchar, includes_en varchar, excludes_zh varchar,"
-    " excludes_en varchar, category_kind varchar, category_id varchar, sort_order integer, is_collected boolean",
-    "marts.dim_source": "source_id varchar, feed varchar, title_zh varchar, title_en varchar, publisher varchar,"
-    " licence varchar, url varchar, files_loaded bigint, files_failed bigint, rows_read bigint, rows_accepted bigint,"
-    " rows_quarantined bigint, rows_duplicate bigint, first_event_date date, last_event_date date, last_landed_at timestamp",
-    "marts.fct_indicator_values": "indicator_id varchar, area_id varchar, period_type varchar, period_id varchar,"
-    " period_start date, period_end date, value double, numerator double, denominator double, lower double, upper double,"
-    " interval_status varchar, is_suppressed boolean, suppression_reason varchar, is_complete boolean,"
-    " method_version varchar, as_of date",
-    "serving.rpt_district_board": "indicator_id varchar, level_id varchar, scope_id varchar, period_type varchar,"
-    " period_id varchar, period_start date, area_id varchar, area_name_zh varchar, area_name_en varchar,"
-    " value double, numerator double, denominator double, lower double, upper double, interval_status varchar,"
-    " is_complete boolean, rank integer, rank_lower integer, rank_upper integer, rank_interval_status varchar,"
-    " areas_ranked integer, areas_in_scope integer, previous_period_id varchar, previous_rank integer,"
-    " previous_value double, change double, change_z double, verdict varchar, verdict_status varchar,"
-    " unranked_reason varchar, is_suppressed boolean, suppression_reason varchar, method_version varchar, as_of date",
+    "marts.dim_city": (
+        "city_id varchar, name_zh varchar, name_en varchar, is_fictional boolean, timezone varchar, note_zh "
+        "varchar, note_en varchar, as_of date"
+    ),
+    "marts.dim_area_level": (
+        "level_id varchar, level_number integer, hierarchy varchar, name_zh varchar, name_en varchar, "
+        "is_ranked_in_city boolean, is_ranked_in_parent boolean, category_detail varchar, has_polygons "
+        "boolean, area_count bigint"
+    ),
+    "marts.dim_area": (
+        "area_id varchar, area_code varchar, level_id varchar, level_number integer, hierarchy varchar, "
+        "name_zh varchar, name_en varchar, parent_area_id varchar, valid_from date, valid_to date, is_current "
+        "boolean, is_unknown boolean, is_residential boolean"
+    ),
+    "marts.dim_area_geometry": ("area_id varchar, geometry varchar"),
+    "marts.dim_period": (
+        "period_type varchar, period_id varchar, period_start date, period_end date, days integer, "
+        "previous_period_id varchar, year_ago_period_id varchar"
+    ),
+    "marts.dim_indicator": (
+        "indicator_id varchar, feed varchar, name_zh varchar, name_en varchar, formula_zh varchar, formula_en "
+        "varchar, numerator_zh varchar, numerator_en varchar, denominator_zh varchar, denominator_en varchar, "
+        "unit_zh varchar, unit_en varchar, value_kind varchar, scale double, direction varchar, decimals "
+        "integer, minimum_base double, method_version varchar, includes_zh varchar, includes_en varchar, "
+        "excludes_zh varchar, excludes_en varchar, category_kind varchar, category_id varchar, sort_order "
+        "integer, is_collected boolean"
+    ),
+    "marts.dim_source": (
+        "source_id varchar, feed varchar, title_zh varchar, title_en varchar, publisher varchar, licence "
+        "varchar, url varchar, files_loaded bigint, files_failed bigint, rows_read bigint, rows_accepted "
+        "bigint, rows_quarantined bigint, rows_duplicate bigint, first_event_date date, last_event_date date, "
+        "last_landed_at timestamp"
+    ),
+    "marts.fct_indicator_values": (
+        "indicator_id varchar, area_id varchar, period_type varchar, period_id varchar, period_start date, "
+        "period_end date, value double, numerator double, denominator double, lower double, upper double, "
+        "interval_status varchar, is_suppressed boolean, suppression_reason varchar, is_complete boolean, "
+        "method_version varchar, as_of date"
+    ),
+    "serving.rpt_district_board": (
+        "indicator_id varchar, level_id varchar, scope_id varchar, period_type varchar, period_id varchar, "
+        "period_start date, area_id varchar, area_name_zh varchar, area_name_en varchar, value double, "
+        "numerator double, denominator double, lower double, upper double, interval_status varchar, "
+        "is_complete boolean, rank integer, rank_lower integer, rank_upper integer, rank_interval_status "
+        "varchar, areas_ranked integer, areas_in_scope integer, previous_period_id varchar, previous_rank "
+        "integer, previous_value double, change double, change_z double, verdict varchar, verdict_status "
+        "varchar, unranked_reason varchar, is_suppressed boolean, suppression_reason varchar, method_version "
+        "varchar, as_of date"
+    ),
 }
 
 Row = dict[str, Any]
 
 
-def publish(
-    home: Home, build_id: str = "20190105T080000Z-a1", *, extra: int = 0, is_fictional: bool = True
-) -> str:
-    """Write a snapshot and move CURRENT to it; `extra` is added to every count, so that builds differ. Returns the build id."""
+def publish(home: Home, build_id: str = "20190105T080000Z-a1", *, extra: int = 0, is_fictional: bool = True) -> str:
+    """Write a snapshot and move CURRENT to it; `extra` is added to every count, so that builds differ.
+    Returns the build id.
+    """
     folder = snapshot.folder(home, build_id)
     folder.mkdir(parents=True)
     tables = _tables(home.city_id, extra=extra, is_fictional=is_fictional)
@@ -122,8 +144,7 @@ def _tables(city_id: str, *, extra: int, is_fictional: bool) -> dict[str, list[R
         "marts.dim_area_level": _levels(),
         "marts.dim_area": _areas(),
         "marts.dim_area_geometry": [
-            {"area_id": area, "geometry": json.dumps(_square(number))}
-            for number, area in enumerate(DISTRICTS)
+            {"area_id": area, "geometry": json.dumps(_square(number))} for number, area in enumerate(DISTRICTS)
         ],
         "marts.dim_period": _periods(),
         "marts.dim_indicator": _indicators(),
@@ -163,9 +184,7 @@ def _streets() -> dict[str, str]:
 def _areas() -> list[Row]:
     rows = [_area("city-1", "330000", "city", 1, "测试市", "Testville", None)]
     for number, area in enumerate(DISTRICTS, start=1):
-        rows.append(
-            _area(area, f"33000{number}", "district", 2, DISTRICTS[area], DISTRICTS_EN[area], "city-1")
-        )
+        rows.append(_area(area, f"33000{number}", "district", 2, DISTRICTS[area], DISTRICTS_EN[area], "city-1"))
     for street, district in _streets().items():
         name, name_en = f"{DISTRICTS[district]}{street[-1]}街道", f"{DISTRICTS_EN[district]} {street[-1]}"
         rows.append(_area(street, f"{street}-code", "street", 3, name, name_en, district))
@@ -324,13 +343,15 @@ def _alarm_rows(extra: int) -> list[Row]:
 
 
 def alarm_count(area: str, period: str, length: int, extra: int = 0) -> int:
-    """Alarms of an area in a period: more in lower districts' numbers, and in d1 a rise, in d2 a fall between the years."""
+    """Alarms of an area in a period: more in lower districts' numbers, and in d1 a rise, in d2 a fall between
+    the years.
+    """
     if area == SMALL or area.startswith(f"{SMALL}s"):
         return length * 2 + extra
     number = int(area[1])
     yearly = {1: 60, 2: -60}.get(number, 1) if period.startswith("2018") else 0
     month = int(period[5:7]) if len(period) > 4 else 6
-    return length * (180 - 20 * number + yearly + month) // (2 if "s" in area else 1) + extra
+    return length * (180 - 20 * number + yearly + 2 * month) // (2 if "s" in area else 1) + extra
 
 
 def _ranked(
@@ -338,9 +359,7 @@ def _ranked(
 ) -> list[Row]:
     population = 50_000.0
     counts = {area: alarm_count(area, period, length, extra) for area in areas}
-    rated = {
-        area: count / population * 10_000 for area, count in counts.items() if not area.startswith(SMALL)
-    }
+    rated = {area: count / population * 10_000 for area, count in counts.items() if not area.startswith(SMALL)}
     complete = period != "2018-12"
     before = _year_ago(period)
     if before == GAP:

@@ -31,10 +31,7 @@ class Address:
         given = dict(parse_qsl(search.removeprefix("?"), keep_blank_values=True))
         areas = given.get("areas")
         chosen = None if areas is None else tuple(dict.fromkeys(part for part in areas.split(",") if part))
-        text = {
-            name: given.get(name) or None
-            for name in ("indicator", "level", "type", "period", "scope", "lang")
-        }
+        text = {name: given.get(name) or None for name in ("indicator", "level", "type", "period", "scope", "lang")}
         return cls(areas=chosen, **text)
 
     @property
@@ -45,8 +42,6 @@ class Address:
         """The query string, `?` included; empty for a view that asks for nothing."""
         given = {name: getattr(self, name) for name in self.__dataclass_fields__}
         pairs = [
-            (name, ",".join(value) if name == "areas" else value)
-            for name, value in given.items()
-            if value is not None
+            (name, ",".join(value) if name == "areas" else value) for name, value in given.items() if value is not None
         ]
         return f"?{urlencode(pairs, safe=',')}" if pairs else ""

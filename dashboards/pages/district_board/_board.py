@@ -51,9 +51,7 @@ def read_board(reader: Reader, asked: Address) -> Board:
     if choice.view is not None:
         content, problems, address = _content(reader, choice, choice.view, words)
         choice = replace(choice, problems=choice.problems + problems, address=address)
-    return Board(
-        words, reader.build, city_questions.city(reader), city_questions.sources(reader), choice, content
-    )
+    return Board(words, reader.build, city_questions.city(reader), city_questions.sources(reader), choice, content)
 
 
 def _content(reader: Reader, choice: Choice, view: View, words: Words) -> tuple[Content, list[str], Address]:
@@ -72,24 +70,18 @@ def _content(reader: Reader, choice: Choice, view: View, words: Words) -> tuple[
     content = Content(
         ranked=ranked,
         unranked=[row for row in rows if row["rank"] is None],
-        whole=questions.whole(
-            reader, indicator_id=indicator_id, scope_id=scope_id, period_id=period["period_id"]
-        ),
+        whole=questions.whole(reader, indicator_id=indicator_id, scope_id=scope_id, period_id=period["period_id"]),
         chosen=chosen,
         histories=questions.histories(
             reader, indicator_id=indicator_id, period_type=period["period_type"], area_ids=chosen
         ),
-        calendar=questions.collected_periods(
-            reader, indicator_id=indicator_id, period_type=period["period_type"]
-        ),
+        calendar=questions.collected_periods(reader, indicator_id=indicator_id, period_type=period["period_type"]),
         outlines=questions.outlines(reader, [row["area_id"] for row in rows]),
     )
     return content, problems, address
 
 
-def _chosen(
-    asked: Address, rows: list[Row], ranked: list[Row], words: Words
-) -> tuple[tuple[str, ...], list[str]]:
+def _chosen(asked: Address, rows: list[Row], ranked: list[Row], words: Words) -> tuple[tuple[str, ...], list[str]]:
     """The trend's areas: those asked for, else the two best and the last of the ranking."""
     if asked.areas is None:
         defaults = [row["area_id"] for row in ranked[:2] + ranked[-1:]]

@@ -64,9 +64,7 @@ def _view(reader: Reader, asked: Address, indicator: Row, words: Words, problems
     return View(level, period, scope, levels, periods, types, scopes)
 
 
-def _level(
-    reader: Reader, asked: Address, indicator: Row, words: Words, problems: list[str]
-) -> tuple[Row, list[Row]]:
+def _level(reader: Reader, asked: Address, indicator: Row, words: Words, problems: list[str]) -> tuple[Row, list[Row]]:
     known = {row["level_id"]: row for row in catalogue.levels(reader)}
     ranked = set(catalogue.ranked_levels(reader, indicator["indicator_id"]))
     levels = [row for level_id, row in known.items() if level_id in ranked]
@@ -145,6 +143,4 @@ def _put_right(asked: Address, indicator: Row, view: View | None) -> Address:
             "scope": view.scope["scope_id"],
         }
     right["lang"] = asked.language
-    return replace(
-        asked, **{name: value for name, value in right.items() if getattr(asked, name) is not None}
-    )
+    return replace(asked, **{name: value for name, value in right.items() if getattr(asked, name) is not None})

@@ -76,9 +76,7 @@ def _top_three(ranked: Sequence[Row], written: Written) -> html.Div | None:
             written.reason(reasons[0]) if reasons else None,
         )
     certain = [
-        words.of(row, "area_name")
-        for row in ranked
-        if row["rank_upper"] is not None and row["rank_upper"] <= _TOP
+        words.of(row, "area_name") for row in ranked if row["rank_upper"] is not None and row["rank_upper"] <= _TOP
     ]
     names = words.listed(certain) if certain else words("headline.top_three_none")
     return _tile(words("headline.top_three"), names, words("headline.top_three_note"))
@@ -94,9 +92,7 @@ def _changes(rows: Sequence[Row], written: Written) -> html.Div:
     for verdict, key in (("rise", "headline.rises"), ("fall", "headline.falls")):
         favour = written.favour({"verdict": verdict})
         parts.append(
-            html.Span(
-                words(key, count=found[verdict]), className=f"count {favour if found[verdict] else 'zero'}"
-            )
+            html.Span(words(key, count=found[verdict]), className=f"count {favour if found[verdict] else 'zero'}")
         )
     rest = [words("headline.unchanged", count=found["no_significant_change"])]
     if found["untested"]:

@@ -63,9 +63,7 @@ def _opening(board: Board) -> list[Component | None]:
 
 def _scope_sentence(view: View, words: Words) -> str:
     period = words.period(view.period["period_type"], view.period["period_id"])
-    return words(
-        "board.subtitle", period=period, level=words.of(view.level), scope=scope_name(view.scope, words)
-    )
+    return words("board.subtitle", period=period, level=words.of(view.level), scope=scope_name(view.scope, words))
 
 
 def _filters(choice: Choice, words: Words) -> html.Section:
@@ -84,9 +82,7 @@ def _filters(choice: Choice, words: Words) -> html.Section:
         selects += [
             select("level", words("filter.level"), levels, view.level["level_id"], clears=("scope", "areas")),
             select("scope", words("filter.scope"), scopes, view.scope["scope_id"], clears=("areas",)),
-            select(
-                "type", words("filter.period_type"), types, view.period["period_type"], clears=("period",)
-            ),
+            select("type", words("filter.period_type"), types, view.period["period_type"], clears=("period",)),
             select("period", words("filter.period"), _periods(view, words), view.period["period_id"]),
         ]
     return html.Section(selects, className="filters", **attributes(aria_label=words("filter.heading")))
@@ -161,10 +157,7 @@ def _ranking_panel(content: Content, view: View, choice: Choice, written: Writte
         scope=scope_name(view.scope, words),
     )
     headings = Headings(caption, previous_period_name(content.rows, words))
-    links = {
-        row["area_id"]: _with_or_without(choice.address, content.chosen, row["area_id"])
-        for row in content.rows
-    }
+    links = {row["area_id"]: _with_or_without(choice.address, content.chosen, row["area_id"]) for row in content.rows}
     counted = words(
         "headline.ranked",
         scope=scope_name(view.scope, words),

@@ -202,9 +202,7 @@ def _redrawn(content: Content, written: Written) -> list[str]:
     for row in content.histories:
         if first is not None and row["valid_from"] is not None and row["valid_from"] > first:
             name = next(
-                words.of(area, "area_name")
-                for area in content.rows
-                if area["area_id"] == row["chosen_area_id"]
+                words.of(area, "area_name") for area in content.rows if area["area_id"] == row["chosen_area_id"]
             )
             day = words.day(row["valid_from"])
             found[(name, day)] = words("trend.redrawn", area=name, date=day)

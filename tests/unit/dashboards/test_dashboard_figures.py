@@ -1,0 +1,155 @@
+"""Figures are plain dicts that draw what they are given and nothing else."""
+
+import ast
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboards.figures.area_map import MapArea, MapClass, area_map, classes
+from dashboards.figures.outline import Outline, outlines
+from dashboards.figures.ranked_dots import Dot, ranked_dots
+from dashboards.figures.trend_lines import Line, Point, trend_lines
+from dashboards.theme import MAP_CLASSES
+
+SQUARE = Outline((0.0, 1.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 1.0, 0.0))
+
+
+def test_no_module_builds_figures_with_plotly() -> None:
+    paths = list(Path("dashboards").rglob("*.py"))
+    assert paths, "run the tests from the checkout's top level"
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not [name for name in names if name.split(".")[0] == "plotly"], path
+
+
+def point(month: int, value: float | None, **more: Any) -> Point:
+    fields: dict[str, Any] = {"lower": None, "upper": None, "is_complete": True, "is_redrawn": False, "tooltip": ()}
+    return Point(start=date(2018, month, 1), value=value, **{**fields, **more})
+
+
+def test_a_line_breaks_where_there_is_no_value() -> None:
+    figure = trend_lines([Line("东湖区", 0, [point(1, 3.0), point(2, None), point(3, 5.0)])], from_zero=True)
+    trace = figure["data"][0]
+    assert trace["y"] == [3.0, None, 5.0]
+    assert trace["connectgaps"] is False
+    assert figure["layout"]["yaxis"]["rangemode"] == "tozero"
+
+
+def test_redrawn_bounds_and_incomplete_periods_have_marks_of_their_own() -> None:
+    points = [point(1, 3.0), point(2, 4.0, is_redrawn=True), point(3, 5.0, is_complete=False)]
+    marks = trend_lines([Line("东湖区", 0, points)], from_zero=True)["data"][0]["marker"]["symbol"]
+    assert marks == ["circle", "diamond", "circle-open"]
+
+
+def test_intervals_are_drawn_as_distances_and_only_where_known() -> None:
+    points = [point(1, 3.0, lower=2.0, upper=5.0), point(2, 4.0)]
+    errors = trend_lines([Line("东湖区", 0, points)], from_zero=True)["data"][0]["error_y"]
+    assert errors["array"] == [2.0, 0.0]
+    assert errors["arrayminus"] == [1.0, 0.0]
+    assert "error_y" not in trend_lines([Line("东湖区", 0, [point(1, 3.0)])], from_zero=True)["data"][0]
+
+
+def test_lines_differ_by_more_than_colour() -> None:
+    figure = trend_lines([Line(str(n), n, [point(1, 1.0)]) for n in range(5)], from_zero=True)
+    looks = {(trace["line"]["dash"], trace["marker"]["symbol"][0]) for trace in figure["data"]}
+    assert len(looks) == len({dash for dash, _ in looks}) == 5
+
+
+def test_dots_stand_in_the_order_given_the_first_on_top() -> None:
+    dots = [Dot("1 甲", 1.0, 0.5, 2.0, 0, ()), Dot("2 乙", 3.0, None, None, None, ())]
+    figure = ranked_dots(dots, whole=2.0, whole_label="2.0")
+    trace, axis = figure["data"][0], figure["layout"]["yaxis"]
+    assert trace["x"] == [1.0, 3.0]
+    assert axis["ticktext"] == ["1 甲", "2 乙"]
+    assert axis["range"][0] > axis["range"][1]
+    assert trace["error_x"]["array"] == [1.0, 0]
+    assert trace["error_x"]["arrayminus"] == [0.5, 0]
+    assert figure["layout"]["shapes"][0]["x0"] == 2.0
+    assert "shapes" not in ranked_dots(dots, whole=None, whole_label="")["layout"]
+
+
+@given(st.lists(st.floats(0, 1000, allow_nan=False), min_size=1, max_size=60))
+def test_map_classes_cover_every_value_once_and_in_order(values: list[float]) -> None:
+    found = classes(values)
+    assert 1 <= len(found) <= MAP_CLASSES
+    for value in values:
+        assert sum(c.lower <= value <= c.upper for c in found) == 1
+    numbers = [c.number for c in found]
+    assert numbers == sorted(set(numbers))
+    assert set(numbers) <= set(range(1, MAP_CLASSES + 1))
+
+
+def test_ten_areas_fill_five_classes_evenly() -> None:
+    found = classes([float(n) for n in range(10)])
+    assert [(c.number, c.lower, c.upper) for c in found] == [(1, 0, 1), (2, 2, 3), (3, 4, 5), (4, 6, 7), (5, 8, 9)]
+
+
+def test_no_value_has_no_class() -> None:
+    assert classes([]) == []
+
+
+def test_an_unranked_area_is_hatched_and_a_chosen_one_has_a_strong_border_on_top() -> None:
+    areas = [MapArea("chosen", SQUARE, 1.0, ["甲"]), MapArea("unranked", SQUARE, None, ["乙", "未排名"])]
+    figure = area_map(areas, [MapClass(1, 1.0, 1.0)], highlighted=["chosen"])
+    unranked, chosen = figure["data"]
+    assert unranked["fillpattern"]["shape"] == "/"
+    assert unranked["text"] == "乙<br>未排名"
+    assert "fillpattern" not in chosen
+    assert chosen["line"]["width"] > unranked["line"]["width"]
+    assert chosen["uid"] == "map-1-chosen-chosen"
+
+
+def test_the_map_is_scatter_traces_without_tiles_or_projection() -> None:
+    figure = area_map([MapArea("a", SQUARE, 1.0, [])], [MapClass(1, 1.0, 1.0)], highlighted=[])
+    assert {trace["type"] for trace in figure["data"]} == {"scatter"}
+    assert not {"geo", "map", "mapbox"} & figure["layout"].keys()
+    json.dumps(figure)
+
+
+def polygon(*rings: list[list[float]]) -> str:
+    return json.dumps({"type": "Polygon", "coordinates": list(rings)})
+
+
+OUTER = [[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]]
+HOLE = [[4, 4], [6, 4], [6, 6], [4, 6], [4, 4]]
+
+
+def turning(xs: list[float], ys: list[float]) -> float:
+    """Twice the signed area of a closed ring."""
+    return sum(x * ys[i + 1] - xs[i + 1] * y for i, (x, y) in enumerate(zip(xs[:-1], ys[:-1], strict=True)))
+
+
+def test_a_hole_is_a_ring_of_its_own_that_turns_the_other_way() -> None:
+    found = outlines({"a": polygon(OUTER, HOLE)})["a"]
+    gap = found.longitudes.index(None)
+    assert found.latitudes[gap] is None
+    outer = turning(list(found.longitudes[:gap]), list(found.latitudes[:gap]))
+    hole = turning(list(found.longitudes[gap + 1 :]), list(found.latitudes[gap + 1 :]))
+    assert outer * hole < 0
+    assert abs(outer) == pytest.approx(200)
+    assert abs(hole) == pytest.approx(8)
+
+
+def test_every_part_of_a_multipolygon_is_drawn() -> None:
+    far = [[x + 20, y] for x, y in OUTER]
+    geometry = json.dumps({"type": "MultiPolygon", "coordinates": [[OUTER], [far]]})
+    found = outlines({"a": geometry})["a"]
+    assert found.longitudes.count(None) == 1
+    assert max(x for x in found.longitudes if x is not None) == 30
+
+
+def test_points_too_close_for_a_screen_are_thinned_out() -> None:
+    edge = [[i / 1000, 0] for i in range(10_001)]
+    found = outlines({"a": polygon([*edge, [10, 10], [0, 10], [0, 0]])})["a"]
+    assert len(found.longitudes) < 20
+
+
+def test_nothing_to_draw_gives_no_outline() -> None:
+    assert outlines({}) == {}
