@@ -3,7 +3,7 @@
 Only rows belong here. Running the models is `model_runs`' business; the numbers expected of them stand in the tests.
 
 Alarms cover 2017-01 to 2018-01 and 2018-03; 2018-02 was not collected, 2018-04 only in part. District South was redrawn on
-2018-01-01; Port has no residents; the police stations are a side hierarchy. Grid events cover 2017-01 to 2018-03.
+2018-01-01; Port has no residents; the nine police stations are a side hierarchy. Grid events cover 2017-01 to 2018-03.
 """
 
 from dataclasses import dataclass, field
@@ -17,6 +17,15 @@ COLLECTED = [*YEAR_2017, date(2018, 1, 1), date(2018, 3, 1)]
 REDRAWN = date(2018, 1, 1)
 Z_95 = 1.959963984540054
 
+# Calls of 2018-03 by place: a roster of stations wide enough for rank intervals to overlap.
+STATION_CALLS = {
+    "docks|station-3": 100,
+    "docks|station-4": 100,
+    "docks|station-5": 60,
+    "docks|station-6": 45,
+    "docks|station-7": 30,
+    "docks|station-8": 3,
+}
 ELM, ASH, MILL = "elm|station-1", "ash|station-1", "mill|station-2"
 MILL_NEW, DOCKS, NOWHERE = "mill-new|station-2", "docks|station-2", "unknown-district"
 
@@ -173,8 +182,7 @@ def _areas(city: City) -> None:
         ("mill", "21", "street", "south", {"valid_to": last_day}),
         ("mill-new", "21", "street", "south-new", {"valid_from": REDRAWN}),
         ("docks", "31", "street", "port", {"is_residential": False}),
-        ("station-1", "P1", "station", "handmade", {}),
-        ("station-2", "P2", "station", "handmade", {}),
+        *((f"station-{number}", f"P{number}", "station", "handmade", {}) for number in range(1, 10)),
     ]:
         city.add("area_register", {
             "area_id": area,
@@ -187,7 +195,7 @@ def _areas(city: City) -> None:
             "is_residential": True,
             **more,
         })
-    for place in (ELM, ASH, MILL, MILL_NEW, DOCKS, NOWHERE):
+    for place in (ELM, ASH, MILL, MILL_NEW, DOCKS, NOWHERE, *STATION_CALLS):
         city.add("place_areas", *({"place_key": place, "area_id": area} for area in place.split("|")))
     for area, year, persons, is_projection in [
         ("elm", 2016, 900, False),
@@ -228,6 +236,7 @@ def _alarms(city: City) -> None:
         alarms(date(2018, 2, 1), ELM, "theft", 8),
         alarms(date(2018, 3, 1), ELM, "theft", 12),
         alarms(date(2018, 4, 1), ELM, "theft", 1),
+        *(alarms(date(2018, 3, 1), place, "noise", calls) for place, calls in STATION_CALLS.items()),
     )
     city.add("coverage", *({"feed": "police_alarms", "month": month, "is_complete": True} for month in COLLECTED))
     city.add("coverage", {"feed": "police_alarms", "month": date(2018, 4, 1), "is_complete": False})

@@ -1,0 +1,87 @@
+"""Builds by touched months, from scratch and of an empty city."""
+
+from pathlib import Path
+
+import duckdb
+import hand_made_city
+import pytest
+from model_runs import PROJECT, Warehouse
+
+
+def count(warehouse: Warehouse, area: str, period: str) -> int | None:
+    rows = warehouse.rows(
+        "select alarm_count from marts.mart_alarm_trend"
+        f" where area_id = '{area}' and period_id = '{period}' and category_id = 'all'"
+    )
+    return rows[0]["alarm_count"] if rows else None
+
+
+def test_touched_months_are_replaced(first: Warehouse, incremental: Warehouse) -> None:
+    assert (count(first, "ash", "2017-02"), count(incremental, "ash", "2017-02")) == (2, 9)
+    assert count(incremental, "ash", "2017-03") == count(first, "ash", "2017-03") == 2
+
+
+def test_a_month_that_became_empty_is_emptied(first: Warehouse, incremental: Warehouse) -> None:
+    assert (count(first, "elm", "2018-03"), count(incremental, "elm", "2018-03")) == (12, 0)
+    left = "select count(*) as rows from intermediate.int_alarms_monthly where event_month = '2018-03-01'"
+    assert incremental.row(left)["rows"] == 0
+
+
+def test_incremental_build_equals_build_from_scratch(
+    incremental: Warehouse, target: Path, tmp_path: Path
+) -> None:
+    scratch = Warehouse(tmp_path / "scratch.duckdb", target)
+    city = hand_made_city.second_build()
+    city.touched = hand_made_city.first_build().touched
+    scratch.load(city)
+    scratch.dbt("run", "--full-refresh")
+    assert scratch.published_tables() == incremental.published_tables()
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{scratch.path}' as scratch (read_only)")
+        connection.execute(f"attach '{incremental.path}' as incremental (read_only)")
+        for table in scratch.published_tables():
+            difference = connection.execute(f"""
+                (from scratch.{table} except all from incremental.{table})
+                union all (from incremental.{table} except all from scratch.{table})
+            """).fetchall()
+            assert difference == [], table
+
+
+def test_full_refresh_forgets_months_that_are_not_in_the_input(first: Warehouse, target: Path, tmp_path: Path) -> None:
+    again = Warehouse(tmp_path / "again.duckdb", target)
+    again.path.write_bytes(first.path.read_bytes())
+    city = hand_made_city.first_build()
+    city.touched["police_alarms"] = [hand_made_city.YEAR_2017[0]]
+    again.load(city)
+    again.dbt("run", "--full-refresh", "--select", "int_alarms_monthly")
+    months = again.rows("select distinct event_month from intermediate.int_alarms_monthly")
+    assert [row["event_month"] for row in months] == [hand_made_city.YEAR_2017[0]]
+
+
+def test_a_city_that_collected_nothing_builds(target: Path, tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "empty.duckdb", target)
+    warehouse.load(hand_made_city.empty())
+    warehouse.dbt("build")
+    filled = [table for table in warehouse.published_tables() if warehouse.rows(f"from {table} limit 1")]
+    assert filled == ["marts.dim_city"]
+
+
+def test_unit_tests_of_the_models_pass(first: Warehouse) -> None:
+    results = first.dbt("test", "--select", "resource_type:unit_test").results
+    declared = sum(
+        path.read_text(encoding="utf-8").count("    model: ") for path in PROJECT.glob("models/**/*__unit_tests.yml")
+    )
+    assert len(results) == declared > 0
+
+
+@pytest.mark.parametrize("schema", ["marts", "serving"])
+def test_every_published_column_is_documented(first: Warehouse, schema: str) -> None:
+    manifest = first.dbt("parse")
+    nodes = [node for node in manifest.nodes.values() if node.resource_type == "model" and node.schema == schema]
+    columns = {
+        (node.name, column.name) for node in nodes for column in node.columns.values() if len(column.description) > 10
+    }
+    published = first.rows(
+        f"select table_name, column_name from information_schema.columns where table_schema = '{schema}'"
+    )
+    assert {tuple(row.values()) for row in published} == columns
