@@ -19,6 +19,15 @@ CURRENT = "CURRENT"
 # Raised when a published table changes in a way an older reader cannot take.
 FORMAT_VERSION = 1
 
+_SETTINGS: dict[str, str | bool | int] = {
+    # One thread a query: many readers share two cores, and a mart query takes about a millisecond.
+    "threads": 1,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "enable_external_access": False,
+    "lock_configuration": True,
+}
+
 
 class Build(BaseModel):
     """Manifest of one snapshot, `build.json` beside its database."""
@@ -84,11 +93,5 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     Snapshots are opened by their own resolved name: DuckDB caches instances by path, so a path that is
     renamed over would keep giving the old data.
     """
-    connection = duckdb.connect(str(path.resolve()), read_only=True)
-    # One thread a query: many readers share two cores, and a mart query takes about a millisecond.
-    connection.execute("set threads = 1")
-    connection.execute("set autoinstall_known_extensions = false")
-    connection.execute("set autoload_known_extensions = false")
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
-    return connection
+    # Given at opening and not by `set`: an open snapshot is shared within a process, and its settings are locked.
+    return duckdb.connect(str(path.resolve()), read_only=True, config=dict(_SETTINGS))

@@ -81,6 +81,20 @@ def test_going_back_to_an_earlier_build_is_followed(own_home: Home) -> None:
     assert serving.build_id() == FIRST
 
 
+def test_a_build_served_again_while_an_early_request_still_reads_it(own_home: Home) -> None:
+    publish(own_home, FIRST)
+    serving = Serving(own_home)
+    with serving.reader() as early:
+        publish(own_home, SECOND, extra=3)
+        assert serving.build_id() == SECOND
+        (own_home.serving / snapshot.CURRENT).write_text(FIRST)
+        with serving.reader() as late:
+            assert late.build.build_id == FIRST
+            assert total(late) == total(early)
+    with serving.reader() as after:
+        assert total(after) > 0
+
+
 def test_a_snapshot_of_a_newer_form_is_refused_with_advice(own_home: Home) -> None:
     publish(own_home, FIRST)
     manifest = snapshot.folder(own_home, FIRST) / snapshot.MANIFEST

@@ -1,0 +1,135 @@
+"""The app over HTTP without a browser: what comes first, what headers it has, what it refuses."""
+
+import re
+import socket
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from anlan.errors import UsageError
+from anlan.home import Home
+from dashboards.app import create_app
+from dashboards.serve import ensure_free, serve
+
+
+@pytest.fixture(scope="module")
+def app(home: Home) -> Any:
+    return create_app(home)
+
+
+@pytest.fixture
+def client(app: Any) -> FlaskClient:
+    return app.server.test_client()
+
+
+def test_the_first_html_has_language_title_and_fictional_label(client: FlaskClient) -> None:
+    chinese = client.get("/").get_data(as_text=True)
+    assert '<html lang="zh-CN">' in chinese
+    assert "<title>区域排名 · 测试市（虚构城市 · 演示数据）· 安澜</title>" in chinese
+    english = client.get("/?lang=en").get_data(as_text=True)
+    assert '<html lang="en">' in english
+    assert "<title>District board · Testville (fictional city · demo data) · Anlan</title>" in english
+
+
+def test_nothing_on_the_page_is_fetched_from_elsewhere(client: FlaskClient) -> None:
+    html = client.get("/").get_data(as_text=True)
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', html)
+    assert len(addresses) > 5
+    assert all(address.startswith("/") for address in addresses)
+
+
+def test_scripts_run_only_from_here_or_by_their_hash(client: FlaskClient) -> None:
+    response = client.get("/")
+    policy = dict(part.split(" ", 1) for part in response.headers["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert re.fullmatch(r"'self'( 'sha256-[A-Za-z0-9+/=]+')+", policy["script-src"])
+    assert policy["connect-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("algorithm", ["br", "gzip"])
+def test_scripts_are_compressed_and_kept_by_the_browser(client: FlaskClient, algorithm: str) -> None:
+    html = client.get("/").get_data(as_text=True)
+    (script,) = re.findall(r'src="(/assets/plotly[^"]+)"', html)
+    plain = client.get(script)
+    packed = client.get(script, headers={"Accept-Encoding": algorithm})
+    if algorithm == "br":
+        assert packed.headers["Content-Encoding"] == "br"
+        assert len(packed.data) < len(plain.data) / 3
+    assert packed.cache_control.max_age is not None
+    assert packed.cache_control.max_age > 24 * 3600
+    assert client.get("/").cache_control.no_cache
+
+
+def test_a_path_that_is_no_page_is_not_found(client: FlaskClient) -> None:
+    response = client.get("/secret?lang=en")
+    assert response.status_code == 404
+    assert "There is no such page." in response.get_data(as_text=True)
+    assert client.get("/assets/../app.py").status_code == 404
+
+
+def ask(client: FlaskClient, search: str) -> Any:
+    """The page's callback as a browser calls it."""
+    question = {
+        "output": "..page.children...head.data..",
+        "outputs": [{"id": "page", "property": "children"}, {"id": "head", "property": "data"}],
+        "inputs": [
+            {"id": "address", "property": "search", "value": search},
+            {"id": "served-build", "property": "data", "value": ""},
+        ],
+        "changedPropIds": ["address.search"],
+    }
+    return client.post("/_dash-update-component", json=question)
+
+
+def test_the_callback_answers_with_the_page_and_its_head(client: FlaskClient) -> None:
+    answer = ask(client, "?lang=en&indicator=murders").get_json()["response"]
+    assert answer["head"]["data"]["lang"] == "en"
+    # What does not exist was put right.
+    assert answer["head"]["data"]["search"] == "?indicator=alarm_rate&lang=en"
+    assert "murders" in str(answer["page"]["children"])
+
+
+def test_an_unexpected_error_is_logged_and_told_without_details(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("dashboards.pages.district_board._callbacks.read_board", broken)
+    response = ask(client, "?lang=en&period=2017-03")
+    assert response.status_code == 200
+    assert "could not be made" in response.get_data(as_text=True)
+    assert "secret detail" not in response.get_data(as_text=True)
+    assert "secret detail" in caplog.text
+
+
+def test_a_port_in_use_says_what_to_do(home: Home) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(UsageError, match=rf"Port {port} .* in use.*--port"):
+            ensure_free("127.0.0.1", port)
+        with pytest.raises(UsageError, match=rf"Port {port} .* in use.*--port"):
+            serve(home, "127.0.0.1", port, lambda _: None)
+
+
+def test_a_free_port_is_free_and_stays_so() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    ensure_free("127.0.0.1", port)
+    ensure_free("127.0.0.1", port)
+
+
+def test_a_host_that_is_not_ours_is_refused(home: Home) -> None:
+    with pytest.raises(UsageError, match="--host"):
+        ensure_free("192.0.2.1", 8050)
+
+
+def test_nothing_published_is_said_before_listening(own_home: Home) -> None:
+    with pytest.raises(UsageError, match="anlan run testville"):
+        serve(own_home, "127.0.0.1", 0, lambda _: None)

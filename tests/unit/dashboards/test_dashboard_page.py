@@ -1,0 +1,207 @@
+"""What the page says: ranks with intervals, verdicts only where there is one, else a reason, and the evidence."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from anlan.home import Home
+from dashboards.i18n import CATALOGUES
+from dashboards.pages.district_board._address import Address
+from dashboards.pages.district_board._board import Board, read_board
+from dashboards.pages.district_board._layout import document_title, page
+from dashboards.serving import Serving
+from tests.fakes.rendering import area_row, elements, text, with_class, with_id
+from tests.fakes.snapshot import GAP, REDRAWN, SMALL, alarm_count, publish
+
+Boards = Callable[[str], Board]
+
+YEAR = "?period=2018"
+
+
+def test_a_row_says_rank_interval_value_base_and_change(board: Boards) -> None:
+    row = area_row(page(board(f"{YEAR}&lang=en")), "d1")
+    count, before = alarm_count("d1", "2018", 12), alarm_count("d1", "2017", 12)
+    said = text(row)
+    assert said.startswith("5 (5–5) Eastlake")
+    assert f"{count / 5:,.2f}" in said
+    assert f"{count:,} / 50,000" in said
+    assert f"+{(count / before - 1) * 100:.1f}%" in said
+    assert "▲ Significant rise worsened" in said
+
+
+def test_a_fall_of_what_should_fall_is_for_the_better(board: Boards) -> None:
+    (verdict,) = with_class(area_row(page(board(YEAR)), "d2"), "verdict")
+    assert text(verdict) == "▼ 显著下降 向好"
+    assert "favourable" in verdict.className
+
+
+def test_rise_and_fall_are_said_only_where_a_verdict_says_so(board: Boards) -> None:
+    found = board(YEAR)
+    assert found.content is not None
+    tree = page(found)
+    for row in found.content.rows:
+        (verdict,) = with_class(area_row(tree, row["area_id"]), "verdict")
+        said = text(verdict)
+        assert ("上升" in said) == (row["verdict"] == "rise")
+        assert ("下降" in said) == (row["verdict"] == "fall")
+        assert ("▲" in said or "▼" in said) == (row["verdict"] in ("rise", "fall"))
+        coloured = {"favourable", "unfavourable", "neutral"} & set(verdict.className.split())
+        assert bool(coloured) == (row["verdict"] in ("rise", "fall"))
+        if row["verdict"] is None:
+            assert said.startswith("不作判定：")
+
+
+def test_a_redrawn_area_has_a_reason_instead_of_a_verdict(board: Boards) -> None:
+    assert "区划已调整" in text(area_row(page(board(YEAR)), REDRAWN))
+
+
+def test_an_unranked_area_stands_last_with_its_reason_and_no_number(board: Boards) -> None:
+    tree = page(board(YEAR))
+    rows = [item for item in elements(with_id(tree, "ranking")) if getattr(item, "data-area", None)]
+    assert getattr(rows[-1], "data-area") == SMALL
+    said = text(rows[-1])
+    assert "不予公布" in said
+    assert "未排名：件数过少" in said
+    assert not any(character.isdigit() for character in said)
+
+
+def test_the_headline_counts_verdicts_and_names_the_certain_top_three(board: Boards) -> None:
+    found = board(YEAR)
+    assert found.content is not None
+    said = text(with_id(page(found), "headline"))
+    verdicts = [row["verdict"] for row in found.content.rows]
+    assert f"显著上升 {verdicts.count('rise')}" in said
+    assert f"显著下降 {verdicts.count('fall')}" in said
+    assert f"不能判定 {verdicts.count(None)}" in said
+    certain = [row for row in found.content.ranked if row["rank_upper"] <= 3]
+    assert certain
+    assert all(row["area_name_zh"] in said for row in certain)
+
+
+def test_the_whole_is_shown_within_a_parent(board: Boards) -> None:
+    said = text(with_id(page(board("?level=street&scope=d1&period=2018")), "headline"))
+    assert "东湖区整体" in said
+    assert f"{alarm_count('d1', '2018', 12) / 5:,.2f}" in said
+
+
+def test_a_survey_without_sample_sizes_says_why_ranks_have_no_interval(board: Boards) -> None:
+    tree = page(board("?indicator=safety&lang=en"))
+    (notice,) = with_class(tree, "notice-limits")
+    assert "No rank intervals are given: the survey publishes no sample size" in text(notice)
+    row = text(area_row(tree, "d1"))
+    assert "(1" not in row
+    assert "+0.5 points" in row
+    assert "rise" not in row.lower()
+    assert "No intervals" not in text(notice)
+    assert "Values only, no intervals" in text(with_class(tree, "panel-dots"))
+
+
+def test_an_incomplete_period_is_announced(board: Boards) -> None:
+    (notice,) = with_class(page(board("?period=2018-12")), "notice-limits")
+    assert text(notice).startswith("2018年12月的数据尚未完整")
+
+
+def test_an_indicator_nobody_collects_says_so_and_keeps_its_definition(board: Boards) -> None:
+    tree = page(board("?indicator=closure_rate"))
+    assert "没有采集" in text(with_class(tree, "empty"))
+    assert "事件办结率的算法" in text(with_id(tree, "evidence"))
+    assert not [item for item in elements(tree) if getattr(item, "id", None) == "ranking"]
+
+
+def test_a_level_without_polygons_says_so(board: Boards) -> None:
+    panel = with_class(page(board("?level=street")), "panel-map")
+    assert "没有边界数据" in text(panel)
+    assert "没有边界数据" not in text(with_class(page(board("?level=district")), "panel-map"))
+
+
+def test_the_evidence_names_formula_scope_cut_off_method_source_and_build(board: Boards) -> None:
+    found = board(f"{YEAR}&lang=en")
+    said = text(with_id(page(found), "evidence"))
+    for part in (
+        "how Alarms per 10,000 is worked out",
+        "what is counted",
+        "what it is divided by",
+        "valid alarms",
+        "invalid alarms",
+        "lower is better",
+        "District, Whole city, 2018; 6 areas, 5 ranked",
+        "20 December 2018",
+        "2026.1",
+        "Monthly alarms, 测试局 (CC0-1.0)",
+        "7 quarantined",
+        found.build.build_id,
+    ):
+        assert part in said
+    # The survey's source is no source of the alarms.
+    assert "Survey" not in said
+
+
+def figure(tree: Any, name: str) -> dict[str, Any]:
+    return with_id(tree, name).figure
+
+
+def test_the_trend_breaks_at_the_month_nobody_collected_and_at_new_bounds(board: Boards) -> None:
+    tree = page(board(f"?period=2018-11&areas=d1,{REDRAWN}"))
+    for trace in figure(tree, "trend")["data"]:
+        values = dict(zip(trace["x"], trace["y"], strict=True))
+        assert values[f"{GAP}-01"] is None
+        assert values["2017-04-01"] is not None
+        assert values["2018-12-01"] is not None
+    assert "新河区于2018年1月1日调整区划" in text(with_class(tree, "panel-trend"))
+    assert "东湖区于" not in text(with_class(tree, "panel-trend"))
+
+
+def test_the_figures_show_the_tables_numbers(board: Boards) -> None:
+    found = board(YEAR)
+    assert found.content is not None
+    dots = figure(page(found), "dots")["data"][0]
+    assert dots["x"] == [row["value"] for row in found.content.ranked]
+    drawn = figure(page(found), "map")["data"]
+    assert len(drawn) == len(found.content.rows)
+    (hatched,) = [trace for trace in drawn if "fillpattern" in trace]
+    assert "小岛区" in hatched["text"]
+    assert "件数过少" in hatched["text"]
+
+
+def test_choosing_an_area_keeps_everything_else(board: Boards) -> None:
+    tree = page(board("?period=2018&lang=en&areas=d1,d2"))
+    links = {
+        getattr(row, "data-area"): with_class(row, "area-link")[0].href
+        for row in elements(with_id(tree, "ranking"))
+        if getattr(row, "data-area", None)
+    }
+    assert links["d1"] == "?period=2018&areas=d2&lang=en"
+    assert links["d3"] == "?period=2018&areas=d1,d2,d3&lang=en"
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_a_fictional_city_is_labelled_on_the_page_and_in_the_title(board: Boards, language: str) -> None:
+    found = board(f"?lang={language}")
+    label = CATALOGUES[language]["app.fictional"]
+    assert text(with_id(page(found), "fictional-label")).startswith(label)
+    assert "演示数据" in document_title(found.words, found.city) or "demo data" in document_title(
+        found.words, found.city
+    )
+
+
+def test_a_real_city_has_no_such_label(own_home: Home) -> None:
+    publish(own_home, is_fictional=False)
+    with Serving(own_home).reader() as reader:
+        found = read_board(reader, Address.read(""))
+    assert not with_class(page(found), "fictional")
+    assert "演示" not in document_title(found.words, found.city)
+    assert "演示" not in text(page(found))
+
+
+def test_the_badge_says_how_fresh_and_how_clean_the_data_are(board: Boards) -> None:
+    found = board("")
+    said = text(with_class(page(found), "badge"))
+    assert said == f"数据截至 2018年12月20日 隔离 7 行 · 失败 1 个文件 版本 {found.build.build_id}"
+
+
+def test_english_pages_hold_no_chinese_but_names(board: Boards) -> None:
+    tree = page(board("?lang=en&period=2018"))
+    allowed = {"中文", "测试局"}
+    chinese = {word for word in text(tree).split() if any("\u4e00" <= c <= "\u9fff" for c in word)}
+    assert {word.strip(",()") for word in chinese} <= allowed
