@@ -146,7 +146,7 @@ def resolve(
     """Add column `decided_by`: the area_id each row lies in at `day`, and say which rows name no known area.
 
     Args:
-        day: the date on which the area must have been valid; None for 'today'.
+        day: the date on which the area must have been valid; None for the latest version, ended or not.
     """
     text = (
         pl.lit(reference.constant)
@@ -154,10 +154,13 @@ def resolve(
         else pl.col(find_column(frame, reference.column, file_name, "area"))
     )
     candidates = register.frame.filter(pl.col("level_id").is_in(reference.level) & ~pl.col("is_unknown"))
-    lookup, edges = _lookup(candidates, reference)
+    lookup, edges = _lookup(candidates if day is not None else _latest(candidates), reference)
     key = _key(text.replace(reference.aliases) if reference.aliases else text, reference)
-    epoch = pl.lit(len(edges), dtype=pl.UInt32)
-    if day is not None:
+    if day is None:
+        last = pl.lit(len(edges), dtype=pl.UInt32)
+        lookup = lookup.sort("area_epoch").unique("area_key", keep="last").with_columns(area_epoch=last)
+        epoch = last
+    else:
         epoch = pl.sum_horizontal(pl.lit(0, dtype=pl.UInt32), *[(day >= edge).cast(pl.UInt32) for edge in edges])
     found = (
         frame.with_columns(area_key=key, area_epoch=epoch)
@@ -194,6 +197,12 @@ def _key(text: pl.Expr, reference: AreaReference) -> pl.Expr:
         stripped = text.str.strip_chars_start("0")
         return pl.when(stripped == "").then(pl.lit("0")).otherwise(stripped)
     return text
+
+
+def _latest(candidates: pl.DataFrame) -> pl.DataFrame:
+    """The last version of each area as if it had always been: for what is known of an area, not of a day."""
+    last = candidates.sort("valid_from", nulls_last=False).unique(["level_id", "area_code"], keep="last")
+    return last.with_columns(pl.lit(None, dtype=pl.Date).alias(column) for column in ("valid_from", "valid_to"))
 
 
 def _lookup(candidates: pl.DataFrame, reference: AreaReference) -> tuple[pl.DataFrame, list[date]]:

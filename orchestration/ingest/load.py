@@ -91,6 +91,7 @@ def load_feed(
     A file that cannot be read is noted as failed and leaves nothing in raw; the other files go on.
     """
     report = FeedReport(feed)
+    live = versions.LiveRows(city.home, city.ledger, feed)
     contracts = {s.source_id: contract_version(city.pack, s, register) for s in city.pack.sources_of(feed)}
     sources = {s.source_id: s for s in city.pack.sources_of(feed)}
     for file in city.ledger.files(feed):
@@ -103,7 +104,7 @@ def load_feed(
             continue
         source = sources[file.source_id]
         try:
-            _load_file(city, source, file, register, contract)
+            _load_file(city, source, file, register, contract, live)
         except InputError as error:
             city.ledger.fail(file.file_id, file.source_id, contract, str(error))
             report.failed.append(_reread(city.ledger, file))
@@ -117,7 +118,14 @@ def load_feed(
     return report
 
 
-def _load_file(city: City, source: Source, file: LedgerFile, register: AreaRegister | None, contract: str) -> None:
+def _load_file(
+    city: City,
+    source: Source,
+    file: LedgerFile,
+    register: AreaRegister | None,
+    contract: str,
+    live: versions.LiveRows,
+) -> None:
     started = time.monotonic()
     received = datetime.fromisoformat(file.landed_at).date()
     table = read_table(city.home.landing / file.landed_path, file.file_name, source)
@@ -143,7 +151,7 @@ def _load_file(city: City, source: Source, file: LedgerFile, register: AreaRegis
         new_parts=new_parts,
     )
     if source.identity.kind == "key":
-        rows = _newest_only(city, source, file, sorted_rows.accepted, rows, load)
+        rows = _newest_only(city, source, live.outside(file), file.arrival, sorted_rows.accepted, rows, load)
     day_column = _day_column(source.feed)
     if day_column and not rows.is_empty():
         days = rows[day_column].dt.date() if rows[day_column].dtype != pl.Date else rows[day_column]
@@ -163,15 +171,20 @@ def _load_file(city: City, source: Source, file: LedgerFile, register: AreaRegis
 
 
 def _newest_only(
-    city: City, source: Source, file: LedgerFile, accepted: pl.DataFrame, rows: pl.DataFrame, load: Load
+    city: City,
+    source: Source,
+    live: pl.DataFrame,
+    arrival: int,
+    accepted: pl.DataFrame,
+    rows: pl.DataFrame,
+    load: Load,
 ) -> pl.DataFrame:
     """Leave out rows that are there already; note which older rows these replace."""
     area = "area_id" if FEEDS[source.feed].areas == "one" else "place_key"
     key = tuple(area if name == "area" else name for name in source.identity.fields)
     keyed = rows.with_columns(accepted.select(name for name in key if name not in rows.columns))
     hashed = versions.add_hashes(keyed, key).drop([name for name in key if name not in rows.columns])
-    live = versions.live_rows(city.home, city.ledger, source.feed, file)
-    merged = versions.merge(hashed, file.arrival, live)
+    merged = versions.merge(hashed, arrival, live)
     if not merged.superseded.is_empty():
         feed_parts = city.ledger.parts(source.feed)
         rewritten, replaced, lost = versions.rewrite_without(city.home, feed_parts, merged.superseded)

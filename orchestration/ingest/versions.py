@@ -59,20 +59,27 @@ def merge(incoming: pl.DataFrame, arrival: int, live: pl.DataFrame) -> Merge:
     return Merge(fresh, incoming.height - fresh.height, superseded)
 
 
-def live_rows(home: Home, ledger: Ledger, feed: Feed, but: LedgerFile) -> pl.DataFrame:
-    """Hashes of all live rows of a feed outside the file `but`, with the part they stand in and its arrival."""
-    arrivals = {(file.file_id, file.source_id): file.arrival for file in ledger.files(feed)}
-    frames = [
-        pl.scan_parquet(home.raw / part.path).select(
-            KEY_HASH,
-            CONTENT_HASH,
-            path=pl.lit(part.path),
-            arrival=pl.lit(arrivals[part.file_id, part.source_id], dtype=pl.Int64),
-        )
-        for part in ledger.parts(feed)
-        if (part.file_id, part.source_id) != (but.file_id, but.source_id)
-    ]
-    return pl.concat(frames).collect() if frames else pl.DataFrame(schema=_INDEX_SCHEMA)
+class LiveRows:
+    """Hashes of the live rows of a feed. Parts never change, so each is read once, however many files are loaded."""
+
+    def __init__(self, home: Home, ledger: Ledger, feed: Feed) -> None:
+        self._home, self._ledger, self._feed = home, ledger, feed
+        self._hashes: dict[str, pl.DataFrame] = {}
+
+    def outside(self, but: LedgerFile) -> pl.DataFrame:
+        """Rows of all other files: their hashes, the part they stand in and its arrival."""
+        arrivals = {(file.file_id, file.source_id): file.arrival for file in self._ledger.files(self._feed)}
+        parts = self._ledger.parts(self._feed)
+        for part in parts:
+            if part.path not in self._hashes:
+                rows = pl.read_parquet(self._home.raw / part.path, columns=[KEY_HASH, CONTENT_HASH])
+                arrival = pl.lit(arrivals[part.file_id, part.source_id], dtype=pl.Int64)
+                self._hashes[part.path] = rows.with_columns(path=pl.lit(part.path), arrival=arrival)
+        self._hashes = {part.path: self._hashes[part.path] for part in parts}
+        frames = [
+            self._hashes[part.path] for part in parts if (part.file_id, part.source_id) != (but.file_id, but.source_id)
+        ]
+        return pl.concat(frames) if frames else pl.DataFrame(schema=_INDEX_SCHEMA)
 
 
 def rewrite_without(
