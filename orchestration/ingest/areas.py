@@ -156,11 +156,8 @@ def resolve(
     candidates = register.frame.filter(pl.col("level_id").is_in(reference.level) & ~pl.col("is_unknown"))
     lookup, edges = _lookup(candidates if day is not None else _latest(candidates), reference)
     key = _key(text.replace(reference.aliases) if reference.aliases else text, reference)
-    if day is None:
-        last = pl.lit(len(edges), dtype=pl.UInt32)
-        lookup = lookup.sort("area_epoch").unique("area_key", keep="last").with_columns(area_epoch=last)
-        epoch = last
-    else:
+    epoch = pl.lit(len(edges), dtype=pl.UInt32)
+    if day is not None:
         epoch = pl.sum_horizontal(pl.lit(0, dtype=pl.UInt32), *[(day >= edge).cast(pl.UInt32) for edge in edges])
     found = (
         frame.with_columns(area_key=key, area_epoch=epoch)

@@ -215,7 +215,8 @@ class Ledger:
             connection.execute(
                 "update files set status = 'loaded', contract_version = ?, encoding = ?, rows_read = ?,"
                 " rows_accepted = ?, rows_quarantined = ?, rows_duplicate = ?, rows_superseded = 0,"
-                " first_event_date = ?, last_event_date = ?, seconds = ?, message = null where file_id = ? and source_id = ?",
+                " first_event_date = ?, last_event_date = ?, seconds = ?, message = null"
+                " where file_id = ? and source_id = ?",
                 (
                     load.contract_version,
                     load.encoding,

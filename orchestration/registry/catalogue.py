@@ -15,6 +15,8 @@ from orchestration.registry.feeds import Feed
 
 STANDARD = Path(__file__).resolve().parent / "standard"
 CategoryKind = Literal["alarm", "event"]
+# The category that holds all others.
+WHOLE = "all"
 KIND_OF_FEED: dict[Feed, CategoryKind] = {Feed.POLICE_ALARMS: "alarm", Feed.GRID_EVENTS: "event"}
 
 
@@ -116,6 +118,11 @@ def pack_categories(path: Path, kind: CategoryKind) -> dict[str, Category]:
     rows = load_csv(path, ("category_kind", "category_id", "parent_category_id", "name_zh", "name_en", "standard_code"))
     own = [row for row in rows if row["category_kind"] == kind]
     ids = {row["category_id"] for row in own}
+    # Marts name a category, a group and the whole in one column.
+    if taken := sorted(ids & {WHOLE, *(group.group_id for group in category_groups(kind))}):
+        raise DeclarationError(
+            f"{path}: category_id {', '.join(taken)}: names a group of categories already; choose another."
+        )
     categories: dict[str, Category] = {}
     for row in own:
         parent, code = row["parent_category_id"] or None, row["standard_code"]

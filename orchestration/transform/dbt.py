@@ -23,8 +23,6 @@ PROJECT = shipped("dbt_project")
 _SETTINGS = {
     "DO_NOT_TRACK": "1",
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-    # Static parsing warnings and the like are for whoever changes the models, not for a run.
-    "DBT_QUIET": "true",
 }
 
 
@@ -141,6 +139,8 @@ def _invoke(arguments: list[str], *, warehouse: Path) -> "dbtRunnerResult":
         "--log-path",
         target / "logs",
     ]
+    # What failed is said in the report; the whole log stands in the file.
+    folders += ["--log-level", "none", "--log-level-file", "info"]
     with _environment(_SETTINGS | {"ANLAN_WAREHOUSE": str(warehouse)}):
         return dbtRunner().invoke([*arguments, *map(str, folders)])
 
