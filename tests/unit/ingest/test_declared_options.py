@@ -1,5 +1,6 @@
 """What the options of a source's declaration make of a file's rows."""
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -80,6 +81,17 @@ columns:
 areas:
   - {level: district, column: district}
 identity: {kind: key, fields: [wave, area, measure]}
+"""
+
+POLYGONS = """
+schema_version: 1
+source_id: polygons
+feed: area_polygons
+title: {zh: 边界, en: borders}
+files: "*.geojson"
+format: {type: geojson}
+areas:
+  - {level: district, column: code}
 """
 
 SURVEY_FILES = {
@@ -194,3 +206,17 @@ def test_files_with_keys_are_read_again_after_a_change_of_the_hashing_library(
     (after,) = city.load(Feed.POLICE_ALARMS)
     assert before.contract_version != after.contract_version
     assert city.rows(Feed.POLICE_ALARMS).height == 1
+
+
+def test_borders_of_former_areas_are_kept_and_a_code_that_came_back_means_the_newest(city: Any) -> None:
+    (city.folder / "areas.csv").write_text(
+        "level,code,name,valid_from,valid_to\ncity,0,Testville,,\n"
+        "district,1,Former,,2013-12-31\ndistrict,2,Old,,2013-12-31\ndistrict,2,New,2014-01-01,\n",
+        encoding="utf-8",
+    )
+    city.declare("polygons", POLYGONS)
+    square = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [0, 0]]]}
+    features = [{"type": "Feature", "properties": {"code": code}, "geometry": square} for code in ("1", "2")]
+    city.put("borders.geojson", json.dumps({"type": "FeatureCollection", "features": features}))
+    city.load(Feed.AREA_POLYGONS)
+    assert city.rows(Feed.AREA_POLYGONS)["area_id"].to_list() == ["district-1", "district-2-from-2014-01-01"]
