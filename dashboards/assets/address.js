@@ -3,8 +3,11 @@
 (function () {
   "use strict";
 
+  let focused = null;
+
   function go(search) {
     if (search === location.search) return;
+    focused = document.activeElement && document.activeElement.id;
     history.pushState({}, "", location.pathname + search + location.hash);
     // dcc.Location listens to this event.
     window.dispatchEvent(new PopStateEvent("popstate"));
@@ -42,6 +45,12 @@
         document.title = head.title;
         if (head.search !== location.search) history.replaceState({}, "", location.pathname + head.search + location.hash);
       }
+      // Elements are made anew with the page: what had the focus gets it back.
+      setTimeout(function () {
+        const again = focused && document.activeElement === document.body && document.getElementById(focused);
+        if (again) again.focus({ preventScroll: true });
+        focused = null;
+      });
       return window.dash_clientside.no_update;
     },
   };

@@ -122,7 +122,7 @@ def _rank(row: Row, written: Written) -> Children:
 
 
 def _area(row: Row, words: Words, *, series: int | None, href: str) -> html.A:
-    name = words.of(row, "area_name")
+    name, area_id = words.of(row, "area_name"), row["area_id"]
     is_chosen = series is not None
     return html.A(
         [
@@ -130,6 +130,7 @@ def _area(row: Row, words: Words, *, series: int | None, href: str) -> html.A:
             name,
         ],
         href=href,
+        id=f"area-{area_id}",
         className="area-link chosen" if is_chosen else "area-link",
         role="button",
         title=words("table.deselect" if is_chosen else "table.select", area=name),

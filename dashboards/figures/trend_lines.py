@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 from dashboards.figures.base import Figure, axis, layout
 from dashboards.theme import DASHES, SERIES, SYMBOLS
+
+# Longer lines have symbols only where these say something.
+MARKED_POINTS = 40
 
 
 @dataclass(frozen=True)
@@ -33,10 +37,10 @@ class Line:
 def trend_lines(lines: Sequence[Line], *, from_zero: bool) -> Figure:
     """The chart. `from_zero` suits counts and rates, not shares near 100 %."""
     starts = sorted({point.start for line in lines for point in line.points})
-    ticks: Figure = {"tickvals": [start.isoformat() for start in starts]} if len(starts) <= 6 else {"nticks": 7}
     is_yearly = len({(start.month, start.day) for start in starts}) <= 1
+    ticks: Figure = {"tickvals": [start.isoformat() for start in starts]} if len(starts) <= 6 else {"nticks": 7}
     return {
-        "data": [_trace(line) for line in lines],
+        "data": [trace for line in lines for trace in (*_band(line, starts), _line(line), _marks(line))],
         "layout": layout(
             showlegend=True,
             legend={
@@ -51,6 +55,7 @@ def trend_lines(lines: Sequence[Line], *, from_zero: bool) -> Figure:
             xaxis=axis(
                 type="date",
                 tickformat="%Y" if is_yearly else "%Y-%m",
+                ticklabelstandoff=6,
                 showgrid=False,
                 **ticks,
             ),
@@ -59,37 +64,43 @@ def trend_lines(lines: Sequence[Line], *, from_zero: bool) -> Figure:
     }
 
 
-def _trace(line: Line) -> Figure:
-    colour = SERIES[line.series]
-    points = line.points
-    trace: Figure = {
+def _line(line: Line) -> Figure:
+    return {
         "type": "scatter",
-        "mode": "lines+markers",
+        "mode": "lines",
         "name": line.name,
-        "x": [point.start.isoformat() for point in points],
-        "y": [point.value for point in points],
+        "x": [point.start.isoformat() for point in line.points],
+        "y": [point.value for point in line.points],
         "connectgaps": False,
         "hoverinfo": "text",
-        "text": ["<br>".join(point.tooltip) for point in points],
-        "line": {"color": colour, "width": 2, "dash": DASHES[line.series]},
+        "text": ["<br>".join(point.tooltip) for point in line.points],
+        "line": {"color": SERIES[line.series], "width": 2, "dash": DASHES[line.series]},
+    }
+
+
+def _marks(line: Line) -> Figure:
+    """Symbols on a line: on all points of a short one, on a long one where a mark says something."""
+    is_long = len(line.points) > MARKED_POINTS
+    lonely = {index for run in _runs(line.points, "value") if len(run) == 1 for index in run}
+    marked = [
+        point
+        for index, point in enumerate(line.points)
+        if point.value is not None and (not is_long or point.is_redrawn or not point.is_complete or index in lonely)
+    ]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "showlegend": False,
+        "x": [point.start.isoformat() for point in marked],
+        "y": [point.value for point in marked],
+        "hoverinfo": "skip",
         "marker": {
-            "color": colour,
+            "color": SERIES[line.series],
             "line": {"width": 0},
-            "size": [11 if point.is_redrawn else 6 for point in points],
-            "symbol": [_symbol(line, point) for point in points],
+            "size": [11 if point.is_redrawn else 7 for point in marked],
+            "symbol": [_symbol(line, point) for point in marked],
         },
     }
-    if any(point.lower is not None for point in points):
-        trace["error_y"] = {
-            "type": "data",
-            "symmetric": False,
-            "array": [_difference(point.upper, point.value) for point in points],
-            "arrayminus": [_difference(point.value, point.lower) for point in points],
-            "color": colour,
-            "thickness": 1,
-            "width": 0,
-        }
-    return trace
 
 
 def _symbol(line: Line, point: Point) -> str:
@@ -97,5 +108,47 @@ def _symbol(line: Line, point: Point) -> str:
     return symbol if point.is_complete else f"{symbol}-open"
 
 
-def _difference(more: float | None, less: float | None) -> float:
-    return 0.0 if more is None or less is None else more - less
+def _band(line: Line, starts: Sequence[date]) -> list[Figure]:
+    """The intervals as one filled shape a run of periods; a period alone is as wide as a third of a step."""
+    step = min((later - earlier for earlier, later in pairwise(starts)), default=timedelta(days=365))
+    days: list[str | None] = []
+    limits: list[float | None] = []
+    for run in _runs(line.points, "lower"):
+        points = [line.points[index] for index in run]
+        outward = [point.start.isoformat() for point in points]
+        if len(points) == 1:
+            points = [points[0], points[0]]
+            outward = [(points[0].start + sign * step / 6).isoformat() for sign in (-1, 1)]
+        if days:
+            days.append(None)
+            limits.append(None)
+        days += [*outward, *reversed(outward)]
+        limits += [*(point.upper for point in points), *(point.lower for point in reversed(points))]
+    if not days:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "showlegend": False,
+            "x": days,
+            "y": limits,
+            "hoverinfo": "skip",
+            "fill": "toself",
+            "fillcolor": f"{SERIES[line.series]}30",
+            "line": {"width": 0},
+        }
+    ]
+
+
+def _runs(points: Sequence[Point], field: str) -> list[list[int]]:
+    """Places of the points that have the field, one list for each unbroken run of periods."""
+    runs: list[list[int]] = []
+    for index, point in enumerate(points):
+        if getattr(point, field) is None:
+            continue
+        if runs and runs[-1][-1] == index - 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs

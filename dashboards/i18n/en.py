@@ -137,7 +137,7 @@ MESSAGES: dict[str, str] = {
     "dots.whole": "Whole: {value}",
     "dots.label": "Dot plot: {indicator} of each area with intervals",
     "trend.heading": "Trend",
-    "trend.note": "Choose areas in the ranking (at most {most}). Vertical bars are 95% intervals; a broken line means not collected, not "
+    "trend.note": "Choose areas in the ranking (at most {most}). Pale bands are 95% intervals; a broken line means not collected, not "
     "published or different bounds; hollow points are incomplete periods.",
     "trend.none": "No area is chosen. Choose some in the ranking.",
     "trend.one_period": "Only one period has data, so there is no line yet.",
@@ -160,6 +160,8 @@ MESSAGES: dict[str, str] = {
     "where a test supports them",
     "evidence.source": "Source",
     "evidence.source_value": "{title}, {publisher} ({licence})",
+    "evidence.source_without_licence": "{title}, {publisher}",
+    "evidence.line": "Source: {sources}. Cut-off {date}, method version {version}, build {build}.",
     "evidence.quality": "Data quality",
     "evidence.build": "Build",
     "evidence.none_declared": "not declared",

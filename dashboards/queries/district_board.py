@@ -75,7 +75,7 @@ def outlines(reader: Reader, area_ids: Sequence[str]) -> list[Row]:
         """
         select area_id, geometry
         from marts.dim_area_geometry
-        where area_id in (select unnest($area_ids::varchar[]))
+        where area_id in (select unnest($area_ids::varchar[])) and geometry is not null
         order by area_id
         """,
         {"area_ids": list(area_ids)},

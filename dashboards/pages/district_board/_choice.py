@@ -49,12 +49,17 @@ def choose(reader: Reader, asked: Address, words: Words) -> Choice:
         problems.append(words("problem.unknown_language", value=asked.lang))
     indicators = catalogue.indicators(reader)
     by_id = {row["indicator_id"]: row for row in indicators}
-    default = next((row for row in indicators if row["has_rows"]), indicators[0])
+    default = max(indicators, key=_suits_a_ranking)
     indicator = by_id.get(asked.indicator or "", default)
     if asked.indicator is not None and asked.indicator not in by_id:
         problems.append(words("problem.unknown_indicator", value=asked.indicator, shown=words.of(indicator)))
     view = _view(reader, asked, indicator, words, problems) if indicator["has_rows"] else None
     return Choice(indicator, indicators, view, problems, _put_right(asked, indicator, view))
+
+
+def _suits_a_ranking(indicator: Row) -> tuple[bool, bool, bool]:
+    """Has ranks, has a better direction, and is no bare count, which ranks areas by their size."""
+    return indicator["has_rows"], indicator["direction"] != "context", indicator["value_kind"] != "count"
 
 
 def _view(reader: Reader, asked: Address, indicator: Row, words: Words, problems: list[str]) -> View:

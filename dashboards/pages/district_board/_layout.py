@@ -17,6 +17,7 @@ from dashboards.pages.district_board._board import Board, Content
 from dashboards.pages.district_board._choice import Choice, View, scope_name
 from dashboards.pages.district_board._headline import headline, previous_period_name
 from dashboards.pages.district_board._panels import dots_panel, map_panel, trend_panel
+from dashboards.serving import Row
 from dashboards.values import Written
 
 
@@ -72,7 +73,7 @@ def _filters(choice: Choice, words: Words) -> html.Section:
             row["indicator_id"],
             words.of(row) if row["is_collected"] else words("filter.not_collected", indicator=words.of(row)),
         )
-        for row in choice.indicators
+        for row in sorted(choice.indicators, key=lambda row: not row["is_collected"])
     ]
     selects = [select("indicator", words("filter.indicator"), indicators, choice.indicator["indicator_id"])]
     if view := choice.view:
@@ -115,7 +116,7 @@ def _content(board: Board) -> list[Component | None]:
         html.Div(
             [
                 html.Div(
-                    [_ranking_panel(content, view, choice, written), _evidence(board)],
+                    [_ranking_panel(board, content, view, written), _evidence(board)],
                     className="side",
                 ),
                 html.Div(
@@ -147,8 +148,8 @@ def _period(view: View, words: Words) -> str:
     return words.period(view.period["period_type"], view.period["period_id"])
 
 
-def _ranking_panel(content: Content, view: View, choice: Choice, written: Written) -> html.Section:
-    words = written.words
+def _ranking_panel(board: Board, content: Content, view: View, written: Written) -> html.Section:
+    words, choice = written.words, board.choice
     series = {area_id: place for place, area_id in enumerate(content.chosen)}
     caption = words(
         "table.caption",
@@ -171,6 +172,7 @@ def _ranking_panel(content: Content, view: View, choice: Choice, written: Writte
                 className="panel-head",
             ),
             ranking(content.rows, written, headings, series=series, links=links),
+            _evidence_line(board, content),
         ],
         className="panel panel-ranking",
     )
@@ -182,9 +184,27 @@ def _with_or_without(address: Address, chosen: tuple[str, ...], area_id: str) ->
     return replace(address, areas=areas).search()
 
 
+def _sources(board: Board) -> list[Row]:
+    """The sources of the indicator's feed."""
+    return [source for source in board.sources if source["feed"] == board.choice.indicator["feed"]]
+
+
+def _evidence_line(board: Board, content: Content) -> html.P:
+    """The evidence in one line, so that a copied table does not lose it."""
+    words, row = board.words, content.rows[0]
+    line = words(
+        "evidence.line",
+        sources=words.listed([words.of(source, "title") for source in _sources(board)]),
+        date=words.day(row["as_of"]),
+        version=row["method_version"],
+        build=board.build.build_id,
+    )
+    return html.P(line, className="footnote")
+
+
 def _evidence(board: Board) -> html.Section:
     words, indicator, view, content = board.words, board.choice.indicator, board.choice.view, board.content
-    sources = [source for source in board.sources if source["feed"] == indicator["feed"]]
+    sources = _sources(board)
     undeclared = words("evidence.none_declared")
 
     def declared(column: str) -> str:
@@ -201,8 +221,7 @@ def _evidence(board: Board) -> html.Section:
             total=len(content.rows),
             ranked=len(content.ranked),
         )
-        as_of = next((row["as_of"] for row in content.rows if row["as_of"]), None)
-        version = next((row["method_version"] for row in content.rows if row["method_version"]), version)
+        as_of, version = content.rows[0]["as_of"], content.rows[0]["method_version"]
     return evidence(
         words("evidence.heading"),
         [
@@ -215,20 +234,13 @@ def _evidence(board: Board) -> html.Section:
             (words("evidence.scope"), scope),
             (words("evidence.as_of"), words.day(as_of) if as_of else None),
             (words("evidence.method"), words("evidence.method_value", version=version)),
-            (
-                words("evidence.source"),
-                [html.Div(_source(source, words)) for source in sources] or undeclared,
-            ),
+            (words("evidence.source"), [html.Div(_source(source, words)) for source in sources] or undeclared),
             (words("evidence.quality"), chrome.quality_in_full(words, sources) if sources else None),
             (words("evidence.build"), board.build.build_id),
         ],
     )
 
 
-def _source(source: dict[str, object], words: Words) -> str:
-    return words(
-        "evidence.source_value",
-        title=words.of(source, "title"),
-        publisher=source["publisher"],
-        licence=source["licence"],
-    )
+def _source(source: Row, words: Words) -> str:
+    key = "evidence.source_value" if source["licence"] else "evidence.source_without_licence"
+    return words(key, title=words.of(source, "title"), publisher=source["publisher"], licence=source["licence"])

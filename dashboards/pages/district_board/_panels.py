@@ -109,7 +109,9 @@ def dots_panel(content: Content, written: Written) -> html.Section:
         )
         for row in content.ranked
     ]
-    whole = content.whole["value"] if content.whole else None
+    # The whole of a count is a sum, not a level to stand above or below.
+    has_level = content.whole is not None and written.indicator["value_kind"] != "count"
+    whole = content.whole["value"] if has_level and content.whole else None
     figure = ranked_dots(
         dots,
         whole=written.plotted(whole),

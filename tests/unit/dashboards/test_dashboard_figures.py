@@ -34,32 +34,61 @@ def point(month: int, value: float | None, **more: Any) -> Point:
     return Point(start=date(2018, month, 1), value=value, **{**fields, **more})
 
 
+def drawn(line: Line) -> dict[str, dict[str, Any]]:
+    """Traces of a chart of one line, by what they are."""
+    traces = trend_lines([line], from_zero=True)["data"]
+    return {"band" if "fill" in trace else trace["mode"]: trace for trace in traces}
+
+
 def test_a_line_breaks_where_there_is_no_value() -> None:
-    figure = trend_lines([Line("东湖区", 0, [point(1, 3.0), point(2, None), point(3, 5.0)])], from_zero=True)
-    trace = figure["data"][0]
-    assert trace["y"] == [3.0, None, 5.0]
-    assert trace["connectgaps"] is False
-    assert figure["layout"]["yaxis"]["rangemode"] == "tozero"
+    line = drawn(Line("东湖区", 0, [point(1, 3.0), point(2, None), point(3, 5.0)]))["lines"]
+    assert line["y"] == [3.0, None, 5.0]
+    assert line["connectgaps"] is False
+
+
+def test_a_share_need_not_begin_at_zero() -> None:
+    line = Line("东湖区", 0, [point(1, 3.0)])
+    assert trend_lines([line], from_zero=True)["layout"]["yaxis"]["rangemode"] == "tozero"
+    assert trend_lines([line], from_zero=False)["layout"]["yaxis"]["rangemode"] == "normal"
 
 
 def test_redrawn_bounds_and_incomplete_periods_have_marks_of_their_own() -> None:
     points = [point(1, 3.0), point(2, 4.0, is_redrawn=True), point(3, 5.0, is_complete=False)]
-    marks = trend_lines([Line("东湖区", 0, points)], from_zero=True)["data"][0]["marker"]["symbol"]
-    assert marks == ["circle", "diamond", "circle-open"]
+    marks = drawn(Line("东湖区", 0, points))["markers"]
+    assert marks["marker"]["symbol"] == ["circle", "diamond", "circle-open"]
 
 
-def test_intervals_are_drawn_as_distances_and_only_where_known() -> None:
-    points = [point(1, 3.0, lower=2.0, upper=5.0), point(2, 4.0)]
-    errors = trend_lines([Line("东湖区", 0, points)], from_zero=True)["data"][0]["error_y"]
-    assert errors["array"] == [2.0, 0.0]
-    assert errors["arrayminus"] == [1.0, 0.0]
-    assert "error_y" not in trend_lines([Line("东湖区", 0, [point(1, 3.0)])], from_zero=True)["data"][0]
+def test_a_long_line_has_marks_only_where_they_say_something() -> None:
+    points = [
+        Point(date(2010 + n // 12, n % 12 + 1, 1), None if n in (5, 7) else 1.0, None, None, n != 99, n == 50, ())
+        for n in range(100)
+    ]
+    # Alone between two gaps, redrawn, incomplete.
+    assert drawn(Line("东湖区", 0, points))["markers"]["x"] == ["2010-07-01", "2014-03-01", "2018-04-01"]
+
+
+def test_the_band_goes_forth_along_the_upper_and_back_along_the_lower_limits() -> None:
+    points = [point(1, 3.0, lower=2.0, upper=5.0), point(2, 4.0, lower=3.0, upper=6.0)]
+    band = drawn(Line("东湖区", 0, points))["band"]
+    assert band["x"] == ["2018-01-01", "2018-02-01", "2018-02-01", "2018-01-01"]
+    assert band["y"] == [5.0, 6.0, 3.0, 2.0]
+
+
+def test_the_band_breaks_with_the_line_and_a_period_alone_is_still_seen() -> None:
+    points = [point(1, 3.0, lower=2.0, upper=5.0), point(2, None), point(3, 4.0, lower=3.0, upper=6.0)]
+    band = drawn(Line("东湖区", 0, points))["band"]
+    assert band["y"] == [5.0, 5.0, 2.0, 2.0, None, 6.0, 6.0, 3.0, 3.0]
+    assert band["x"][0] < "2018-01-01" < band["x"][1]
+
+
+def test_without_intervals_there_is_no_band() -> None:
+    assert "band" not in drawn(Line("东湖区", 0, [point(1, 3.0)]))
 
 
 def test_lines_differ_by_more_than_colour() -> None:
-    figure = trend_lines([Line(str(n), n, [point(1, 1.0)]) for n in range(5)], from_zero=True)
-    looks = {(trace["line"]["dash"], trace["marker"]["symbol"][0]) for trace in figure["data"]}
-    assert len(looks) == len({dash for dash, _ in looks}) == 5
+    traces = trend_lines([Line(str(n), n, [point(1, 1.0)]) for n in range(5)], from_zero=True)["data"]
+    assert len({trace["line"]["dash"] for trace in traces if trace["mode"] == "lines"}) == 5
+    assert len({trace["marker"]["symbol"][0] for trace in traces if trace["mode"] == "markers"}) == 5
 
 
 def test_dots_stand_in_the_order_given_the_first_on_top() -> None:

@@ -143,7 +143,9 @@ def figure(tree: Any, name: str) -> dict[str, Any]:
 
 def test_the_trend_breaks_at_the_month_nobody_collected_and_at_new_bounds(board: Boards) -> None:
     tree = page(board(f"?period=2018-11&areas=d1,{REDRAWN}"))
-    for trace in figure(tree, "trend")["data"]:
+    lines = [trace for trace in figure(tree, "trend")["data"] if trace["mode"] == "lines" and "fill" not in trace]
+    assert [line["name"] for line in lines] == ["东湖区", "新河区"]
+    for trace in lines:
         values = dict(zip(trace["x"], trace["y"], strict=True))
         assert values[f"{GAP}-01"] is None
         assert values["2017-04-01"] is not None

@@ -3,9 +3,13 @@
 import ast
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboards.i18n import CATALOGUES, Words
 from dashboards.pages.district_board._choice import PERIOD_TYPES
@@ -118,6 +122,14 @@ def test_no_element_is_given_a_word_directly() -> None:
 def test_numbers_are_written_alike_in_both_languages(value: float, decimals: int, signed: bool, written: str) -> None:
     for language in CATALOGUES:
         assert Words(language).number(value, decimals, signed=signed) == written
+
+
+@given(st.floats(-1e9, 1e9, allow_nan=False), st.integers(0, 4))
+def test_numbers_are_grouped_and_pointed_as_the_locales_do(value: float, decimals: int) -> None:
+    for language, locale in (("zh", "zh_Hans_CN"), ("en", "en_GB")):
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        expected = format_decimal(Decimal(f"{abs(value):.{decimals}f}"), format=pattern, locale=locale)
+        assert Words(language).number(value, decimals).lstrip("−") == expected
 
 
 @pytest.mark.parametrize(
