@@ -3,6 +3,7 @@
 A dbt run costs seconds, so a test asks for the build it needs instead of making one.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import hand_made_city
@@ -16,7 +17,7 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_telemetry() -> None:
+def _no_telemetry() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DO_NOT_TRACK", "1")
         environment.setenv("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
@@ -38,5 +39,5 @@ def incremental(tmp_path_factory: pytest.TempPathFactory, target: Path, first: W
     warehouse = Warehouse(tmp_path_factory.mktemp("incremental") / "city.duckdb", target)
     warehouse.path.write_bytes(first.path.read_bytes())
     warehouse.load(hand_made_city.second_build())
-    warehouse.dbt("build")
+    warehouse.dbt("run")
     return warehouse

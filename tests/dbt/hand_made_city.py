@@ -2,8 +2,8 @@
 
 Only rows belong here. Running the models is `model_runs`' business; the numbers expected of them stand in the tests.
 
-Alarms cover 2017-01 to 2018-01 and 2018-03; 2018-02 was not collected, 2018-04 only in part. District South was redrawn on
-2018-01-01; Port has no residents; the nine police stations are a side hierarchy. Grid events cover 2017-01 to 2018-03.
+Alarms cover 2017-01 to 2018-01 and 2018-03; 2018-02 was not collected, 2018-04 only in part. Grid events cover 2017-01
+to 2018-03. District South was redrawn on 2018-01-01; Port has no residents; nine police stations are a side hierarchy.
 """
 
 from dataclasses import dataclass, field
@@ -106,24 +106,29 @@ def empty() -> City:
 def _declarations(city: City) -> None:
     city.add("city", {"city_id": "handmade", "name_zh": "手算市", "name_en": "Handmade", "is_fictional": True})
     city.add("thresholds", {"minimum_sample": 30, "flag_sample": 100, "minimum_count": 5, "z_95": Z_95})
-    for number, (kind, category, parent) in enumerate([
-        ("alarm", "criminal", None),
-        ("alarm", "theft", "criminal"),
-        ("alarm", "arson", "criminal"),
-        ("alarm", "order", None),
-        ("alarm", "noise", "order"),
-        ("event", "hazard", None),
-        ("event", "blocked_exit", "hazard"),
-    ]):
-        city.add("categories", {
-            "category_kind": kind,
-            "category_id": category,
-            "parent_category_id": parent,
-            "category_level": 2 if parent else 1,
-            "name_zh": category,
-            "name_en": category,
-            "sort_order": number,
-        })
+    for number, (kind, category, parent) in enumerate(
+        [
+            ("alarm", "criminal", None),
+            ("alarm", "theft", "criminal"),
+            ("alarm", "arson", "criminal"),
+            ("alarm", "order", None),
+            ("alarm", "noise", "order"),
+            ("event", "hazard", None),
+            ("event", "blocked_exit", "hazard"),
+        ]
+    ):
+        city.add(
+            "categories",
+            {
+                "category_kind": kind,
+                "category_id": category,
+                "parent_category_id": parent,
+                "category_level": 2 if parent else 1,
+                "name_zh": category,
+                "name_en": category,
+                "sort_order": number,
+            },
+        )
     city.add("category_groups", {"category_kind": "alarm", "group_id": "property", "category_id": "theft"})
     city.add("category_group_names", {"category_kind": "alarm", "group_id": "property", "name_zh": "侵财"})
     city.add(
@@ -160,17 +165,20 @@ def _areas(city: City) -> None:
         ("street", 3, "main", False, True, "groups"),
         ("station", 3, "police", True, False, "all"),
     ]:
-        city.add("area_levels", {
-            "level_id": level,
-            "level_number": number,
-            "hierarchy": hierarchy,
-            "name_en": level,
-            "is_ranked_in_city": in_city,
-            "is_ranked_in_parent": in_parent,
-            "category_detail": detail,
-        })
+        city.add(
+            "area_levels",
+            {
+                "level_id": level,
+                "level_number": number,
+                "hierarchy": hierarchy,
+                "name_en": level,
+                "is_ranked_in_city": in_city,
+                "is_ranked_in_parent": in_parent,
+                "category_detail": detail,
+            },
+        )
     last_day = date(2017, 12, 31)
-    for area, code, level, parent, more in [
+    areas: list[tuple[str, str | None, str, str | None, Row]] = [
         ("handmade", "0", "city", None, {}),
         ("north", "1", "district", "handmade", {}),
         ("south", "2", "district", "handmade", {"valid_to": last_day}),
@@ -183,18 +191,22 @@ def _areas(city: City) -> None:
         ("mill-new", "21", "street", "south-new", {"valid_from": REDRAWN}),
         ("docks", "31", "street", "port", {"is_residential": False}),
         *((f"station-{number}", f"P{number}", "station", "handmade", {}) for number in range(1, 10)),
-    ]:
-        city.add("area_register", {
-            "area_id": area,
-            "area_code": code,
-            "level_id": level,
-            "parent_area_id": parent,
-            "name_zh": area,
-            "name_en": area,
-            "is_unknown": False,
-            "is_residential": True,
-            **more,
-        })
+    ]
+    for area, code, level, parent, more in areas:
+        city.add(
+            "area_register",
+            {
+                "area_id": area,
+                "area_code": code,
+                "level_id": level,
+                "parent_area_id": parent,
+                "name_zh": area,
+                "name_en": area,
+                "is_unknown": False,
+                "is_residential": True,
+                **more,
+            },
+        )
     for place in (ELM, ASH, MILL, MILL_NEW, DOCKS, NOWHERE, *STATION_CALLS):
         city.add("place_areas", *({"place_key": place, "area_id": area} for area in place.split("|")))
     for area, year, persons, is_projection in [
@@ -275,18 +287,21 @@ def _survey(city: City) -> None:
         ("awareness", 2017, "north", None, None, 0.45),
         ("awareness", 2017, "port", 50.0, 100.0, 0.50),
     ]:
-        city.add("survey_scores", {
-            "wave_id": f"{year}",
-            "period_type": "Y",
-            "period_id": f"{year}",
-            "period_start": date(year, 1, 1),
-            "period_end": date(year, 12, 31),
-            "area_id": area,
-            "measure_id": measure,
-            "score": score,
-            "numerator": positive,
-            "denominator": answers,
-        })
+        city.add(
+            "survey_scores",
+            {
+                "wave_id": f"{year}",
+                "period_type": "Y",
+                "period_id": f"{year}",
+                "period_start": date(year, 1, 1),
+                "period_end": date(year, 12, 31),
+                "area_id": area,
+                "measure_id": measure,
+                "score": score,
+                "numerator": positive,
+                "denominator": answers,
+            },
+        )
 
 
 def _ledger(city: City) -> None:
@@ -297,18 +312,21 @@ def _ledger(city: City) -> None:
         ("f3", "calls", "police_alarms", "failed", 10, 0, 0, None),
         ("f4", "census", "population", "loaded", 6, 6, 0, date(2020, 12, 31)),
     ]:
-        city.add("ledger_files", {
-            "file_id": file_id,
-            "source_id": source,
-            "feed": feed,
-            "status": status,
-            "rows_read": read,
-            "rows_accepted": accepted,
-            "rows_quarantined": quarantined,
-            "rows_duplicate": read - accepted - quarantined,
-            "last_event_date": last,
-            "landed_at": datetime(2018, 4, 10, 8),
-        })
+        city.add(
+            "ledger_files",
+            {
+                "file_id": file_id,
+                "source_id": source,
+                "feed": feed,
+                "status": status,
+                "rows_read": read,
+                "rows_accepted": accepted,
+                "rows_quarantined": quarantined,
+                "rows_duplicate": read - accepted - quarantined,
+                "last_event_date": last,
+                "landed_at": datetime(2018, 4, 10, 8),
+            },
+        )
     city.add(
         "ledger_quarantine",
         {"file_id": "f1", "reason_code": "unknown_category", "rows": 5},

@@ -4,12 +4,14 @@ What the rows are belongs in `hand_made_city`, what the models must make of them
 """
 
 import os
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from hand_made_city import City, Row
 
@@ -47,7 +49,10 @@ class Warehouse:
         Raises:
             AssertionError: the command failed; the message names the nodes that did.
         """
-        os.environ["ANLAN_WAREHOUSE"] = str(self.path)
+        # dbt parses the project anew whenever the path in its profile changes: always run in the same place.
+        in_use = self.target / "warehouse.duckdb"
+        shutil.copy(self.path, in_use)
+        os.environ["ANLAN_WAREHOUSE"] = str(in_use)
         folders = {
             "--project-dir": PROJECT,
             "--profiles-dir": PROJECT,
@@ -55,6 +60,9 @@ class Warehouse:
             "--log-path": self.target,
         }
         result = dbtRunner().invoke(["--quiet", *arguments, *(str(x) for pair in folders.items() for x in pair)])
+        # dbt keeps the file open for the next command of the process.
+        DuckDBConnectionManager.close_all_connections()
+        shutil.move(in_use, self.path)
         failed = [] if result.result is None else getattr(result.result, "results", [])
         assert result.success, result.exception or [
             f"{node.node.name}: {node.message}" for node in failed if node.status not in {"success", "pass"}

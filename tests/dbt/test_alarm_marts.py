@@ -9,7 +9,8 @@ from model_runs import Warehouse
 
 def trend(warehouse: Warehouse, area: str, period: str, category: str = "all") -> dict[str, Any]:
     return warehouse.row(
-        f"from marts.mart_alarm_trend where area_id = '{area}' and period_id = '{period}' and category_id = '{category}'"
+        "from marts.mart_alarm_trend"
+        f" where area_id = '{area}' and period_id = '{period}' and category_id = '{category}'"
     )
 
 
@@ -31,9 +32,7 @@ def trend(warehouse: Warehouse, area: str, period: str, category: str = "all") -
         ("station-9", "all", 0),
     ],
 )
-def test_a_call_counts_in_its_areas_and_categories(
-    first: Warehouse, area: str, category: str, count: int
-) -> None:
+def test_a_call_counts_in_its_areas_and_categories(first: Warehouse, area: str, category: str, count: int) -> None:
     assert trend(first, area, "2017-01", category)["alarm_count"] == count
 
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import duckdb
 import hand_made_city
-import pytest
 from model_runs import PROJECT, Warehouse
 
 
@@ -27,10 +26,12 @@ def test_a_month_that_became_empty_is_emptied(first: Warehouse, incremental: War
     assert incremental.row(left)["rows"] == 0
 
 
-def test_incremental_build_equals_build_from_scratch(
-    incremental: Warehouse, target: Path, tmp_path: Path
+def test_incremental_build_equals_full_refresh(
+    first: Warehouse, incremental: Warehouse, target: Path, tmp_path: Path
 ) -> None:
+    """From the first build, too: a full refresh forgets what its input no longer has."""
     scratch = Warehouse(tmp_path / "scratch.duckdb", target)
+    scratch.path.write_bytes(first.path.read_bytes())
     city = hand_made_city.second_build()
     city.touched = hand_made_city.first_build().touched
     scratch.load(city)
@@ -47,21 +48,10 @@ def test_incremental_build_equals_build_from_scratch(
             assert difference == [], table
 
 
-def test_full_refresh_forgets_months_that_are_not_in_the_input(first: Warehouse, target: Path, tmp_path: Path) -> None:
-    again = Warehouse(tmp_path / "again.duckdb", target)
-    again.path.write_bytes(first.path.read_bytes())
-    city = hand_made_city.first_build()
-    city.touched["police_alarms"] = [hand_made_city.YEAR_2017[0]]
-    again.load(city)
-    again.dbt("run", "--full-refresh", "--select", "int_alarms_monthly")
-    months = again.rows("select distinct event_month from intermediate.int_alarms_monthly")
-    assert [row["event_month"] for row in months] == [hand_made_city.YEAR_2017[0]]
-
-
 def test_a_city_that_collected_nothing_builds(target: Path, tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path / "empty.duckdb", target)
     warehouse.load(hand_made_city.empty())
-    warehouse.dbt("build")
+    warehouse.dbt("run")
     filled = [table for table in warehouse.published_tables() if warehouse.rows(f"from {table} limit 1")]
     assert filled == ["marts.dim_city"]
 
@@ -74,14 +64,17 @@ def test_unit_tests_of_the_models_pass(first: Warehouse) -> None:
     assert len(results) == declared > 0
 
 
-@pytest.mark.parametrize("schema", ["marts", "serving"])
-def test_every_published_column_is_documented(first: Warehouse, schema: str) -> None:
-    manifest = first.dbt("parse")
-    nodes = [node for node in manifest.nodes.values() if node.resource_type == "model" and node.schema == schema]
-    columns = {
-        (node.name, column.name) for node in nodes for column in node.columns.values() if len(column.description) > 10
+def test_every_published_column_is_documented(first: Warehouse) -> None:
+    models = [node for node in first.dbt("parse").nodes.values() if node.resource_type == "model"]
+    documented = {
+        (model.schema, model.name, column.name)
+        for model in models
+        for column in model.columns.values()
+        if len(column.description) > 10
     }
     published = first.rows(
-        f"select table_name, column_name from information_schema.columns where table_schema = '{schema}'"
+        "select table_schema, table_name, column_name from information_schema.columns"
+        " where table_schema in ('marts', 'serving')"
     )
-    assert {tuple(row.values()) for row in published} == columns
+    assert published
+    assert {tuple(row.values()) for row in published} <= documented

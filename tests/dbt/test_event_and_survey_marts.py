@@ -57,8 +57,7 @@ def test_a_year_counts_closures_to_its_end_and_hides_small_bases(first: Warehous
 
 def survey(warehouse: Warehouse, area: str, measure: str, wave: str) -> dict[str, object]:
     return warehouse.row(
-        "from marts.mart_survey_score"
-        f" where area_id = '{area}' and measure_id = '{measure}' and wave_id = '{wave}'"
+        f"from marts.mart_survey_score where area_id = '{area}' and measure_id = '{measure}' and wave_id = '{wave}'"
     )
 
 

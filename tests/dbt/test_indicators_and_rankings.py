@@ -5,8 +5,8 @@ from math import sqrt
 from statistics import NormalDist
 
 import pytest
-from hand_made_city import STATION_CALLS
-from model_runs import Row, Warehouse
+from hand_made_city import STATION_CALLS, Row
+from model_runs import Warehouse
 
 
 def value(warehouse: Warehouse, indicator: str, area: str, period: str) -> Row:
@@ -135,9 +135,9 @@ def _rank_sets(roster: list[Row]) -> list[tuple[int, int, int]]:
 
     sets = []
     for one in roster:
-        gaps = [(sign * (other["value"] - one["value"]), z * sqrt(error(one) ** 2 + error(other) ** 2)) for other in roster]
-        better = sum(gap > limit for gap, limit in gaps)
-        worse = sum(-gap > limit for gap, limit in gaps)
+        leads = [sign * (other["value"] - one["value"]) / sqrt(error(one) ** 2 + error(other) ** 2) for other in roster]
+        better = sum(lead > z for lead in leads)
+        worse = sum(-lead > z for lead in leads)
         ahead = sum(round(sign * other["value"], 2) > round(sign * one["value"], 2) for other in roster)
         sets.append((1 + ahead, 1 + better, len(roster) - worse))
     return sets

@@ -1,5 +1,5 @@
--- Dense: every month the feed covers, every area valid in it, every category its level publishes. Beside them the rows that
--- the data hold outside covered months or outside an area's validity.
+-- Dense: every month the feed covers, every area valid in it, every category its level publishes. Beside them the rows
+-- that the data hold outside covered months or outside an area's validity.
 with
 
 alarms as (
@@ -91,8 +91,8 @@ spine as (
     from coverage
     inner join areas
         on
-            areas.bounds_from <= last_day(coverage.month)
-            and areas.bounds_to >= coverage.month
+            last_day(coverage.month) >= areas.bounds_from
+            and coverage.month <= areas.bounds_to
     inner join published_categories
         on (areas.category_detail = 'all' or published_categories.is_in_group_detail)
 

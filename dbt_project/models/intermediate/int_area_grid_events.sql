@@ -1,4 +1,7 @@
--- Dense as `int_area_alarms`. A time limit may fall after the data end: such months are left out until they are collected.
+{%- set flow_columns = event_flows() -%}
+
+-- Dense as `int_area_alarms`. A time limit may fall after the data end: such months are left out until they are
+-- collected.
 with
 
 grid_events as (
@@ -33,14 +36,17 @@ coverage as (
 
 ),
 
+months_with_data as (
+
+    select month from coverage
+    union all
+    select event_month as month from grid_events
+
+),
+
 last_month as (
 
-    select max(month) as month
-    from (
-        select month from coverage
-        union all
-        select event_month as month from grid_events
-    )
+    select max(month) as month from months_with_data
 
 ),
 
@@ -51,7 +57,7 @@ flows_by_area as (
         place_areas.category_detail,
         grid_events.category_id,
         grid_events.month,
-        {%- for flow in event_flows() %}
+        {%- for flow in flow_columns %}
         sum(grid_events.{{ flow }}) as {{ flow }}{{ ',' if not loop.last }}
         {%- endfor %}
     from grid_events
@@ -67,7 +73,7 @@ flows as (
         flows_by_area.area_id,
         category_members.member_of_category_id as category_id,
         flows_by_area.month,
-        {%- for flow in event_flows() %}
+        {%- for flow in flow_columns %}
         sum(flows_by_area.{{ flow }}) as {{ flow }}{{ ',' if not loop.last }}
         {%- endfor %}
     from flows_by_area
@@ -98,8 +104,8 @@ spine as (
     from coverage
     inner join areas
         on
-            areas.bounds_from <= last_day(coverage.month)
-            and areas.bounds_to >= coverage.month
+            last_day(coverage.month) >= areas.bounds_from
+            and coverage.month <= areas.bounds_to
     inner join published_categories
         on (areas.category_detail = 'all' or published_categories.is_in_group_detail)
 
@@ -112,7 +118,7 @@ final as (
         coalesce(spine.category_id, flows.category_id) as category_id,
         coalesce(spine.month, flows.month) as month,
         coalesce(coverage.is_complete, false) as is_complete,
-        {%- for flow in event_flows() %}
+        {%- for flow in flow_columns %}
         cast(coalesce(flows.{{ flow }}, 0) as bigint) as {{ flow }}{{ ',' if not loop.last }}
         {%- endfor %}
     from spine

@@ -6,9 +6,10 @@
         pre_hook="{{ delete_touched_months('grid_events') }}"
     )
 }}
+{%- set flow_columns = event_flows() %}
 
--- What happened to events, by the month it happened in (`month`); `event_month` is the month of the report, by which raw
--- rows come and go.
+-- What happened to events, by the month it happened in (`month`); `event_month` is the month of the report, by which
+-- raw rows come and go.
 with
 
 grid_events as (
@@ -134,7 +135,7 @@ by_month as (
         place_key,
         category_id,
         month,
-        {%- for flow in event_flows() %}
+        {%- for flow in flow_columns %}
         cast(sum({{ flow }}) as bigint) as {{ flow }}{{ ',' if not loop.last }}
         {%- endfor %}
     from flows

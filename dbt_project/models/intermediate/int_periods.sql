@@ -49,7 +49,7 @@ years_with_data as (
 
 digits as (
 
-    select cast(digit as integer) as digit
+    select cast(listed.digit as integer) as digit
     from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as listed (digit)
 
 ),
@@ -67,9 +67,9 @@ years as (
 period_types as (
 
     select
-        period_type,
-        prefix,
-        cast(months as integer) as months
+        listed.period_type,
+        listed.prefix,
+        cast(listed.months as integer) as months
     from (values ('M', '', 1), ('Q', 'Q', 3), ('H', 'H', 6), ('Y', '', 12))
         as listed (period_type, prefix, months)
 

@@ -1,5 +1,5 @@
--- A row means flows of grid events contradict each other. More closed than due in a month is no fault: closures are counted
--- in the month they happened.
+-- A row means flows of grid events contradict each other. More closed than due in a month is no fault: closures are
+-- counted in the month they happened.
 select
     area_id,
     category_id,

@@ -1,5 +1,5 @@
--- Each feed hands over a numerator and a denominator; value, limits and suppression follow from the kind of value, one way
--- for all.
+-- Each feed hands over a numerator and a denominator; value, limits and suppression follow from the kind of value, one
+-- way for all.
 with
 
 indicators as (
@@ -8,18 +8,32 @@ indicators as (
 
 ),
 
--- Only categories that an indicator asks for: most of a large table is of no use here.
+-- Most of a large table is of no use here: only categories that an indicator asks for.
+police_alarms_categories as (
+
+    select distinct category_id from indicators
+    where feed = 'police_alarms'
+
+),
+
+grid_events_categories as (
+
+    select distinct category_id from indicators
+    where feed = 'grid_events'
+
+),
+
 alarms as (
 
     select * from {{ ref('int_area_alarms') }}
-    where category_id in (select category_id from indicators where feed = 'police_alarms')
+    where category_id in (select police_alarms_categories.category_id from police_alarms_categories)
 
 ),
 
 grid_events as (
 
     select * from {{ ref('int_area_grid_events') }}
-    where category_id in (select category_id from indicators where feed = 'grid_events')
+    where category_id in (select grid_events_categories.category_id from grid_events_categories)
 
 ),
 

@@ -82,8 +82,8 @@ comparable as (
             when 'share'
                 then {{ share_variance('indicator_values.numerator', 'indicator_values.denominator') }}
             when 'rate'
-                then {{ count_variance('indicator_values.numerator') }}
-                    * pow(indicators.scale / indicator_values.denominator, 2)
+                then pow(indicators.scale / indicator_values.denominator, 2)
+                    * {{ count_variance('indicator_values.numerator') }}
             else {{ count_variance('indicator_values.numerator') }}
         end as error_variance,
         periods.days * coalesce(indicator_values.denominator, population.persons) as person_days,
@@ -180,7 +180,9 @@ critical_values as (
     select
         areas_ranked,
         pow({{ bonferroni_z('areas_ranked - 1') }}, 2) as z_squared
-    from (select distinct areas_ranked from rosters where areas_ranked > 1)
+    from rosters
+    where areas_ranked > 1
+    group by areas_ranked
 
 ),
 
@@ -207,11 +209,13 @@ with_ranks as (
     select
         on_roster.*,
         ranked.rank,
-        case when not on_roster.has_unknown_error and ranked.rank is not null
-            then 1 + coalesce(rank_limits.surely_better, 0)
+        case
+            when ranked.rank is not null and not on_roster.has_unknown_error
+                then 1 + coalesce(rank_limits.surely_better, 0)
         end as rank_lower,
-        case when not on_roster.has_unknown_error and ranked.rank is not null
-            then on_roster.areas_ranked - coalesce(rank_limits.surely_worse, 0)
+        case
+            when ranked.rank is not null and not on_roster.has_unknown_error
+                then on_roster.areas_ranked - coalesce(rank_limits.surely_worse, 0)
         end as rank_upper,
         case
             when ranked.rank is null then on_roster.unranked_reason
