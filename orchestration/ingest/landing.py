@@ -55,7 +55,8 @@ def find_files(pack: CityPack, inbox: Path) -> list[InboxFile]:
     Raises:
         InputError: the inbox is missing or holds nothing a source claims, or a required source found no file.
     """
-    if not inbox.is_dir():
+    takes_from_inbox = any(source.location == "inbox" for source in pack.sources)
+    if takes_from_inbox and not inbox.is_dir():
         raise InputError(
             f"The inbox folder {inbox} does not exist. Make it and put the agencies' files there, "
             f"or name another with --inbox DIR."
@@ -70,7 +71,7 @@ def find_files(pack: CityPack, inbox: Path) -> list[InboxFile]:
                 f"Put the file there, or correct `files` in the source's declaration."
             )
         found += [InboxFile(source, path, path.relative_to(root).as_posix()) for path in paths]
-    if all(file.source.location == "pack" for file in found):
+    if takes_from_inbox and all(file.source.location == "pack" for file in found):
         patterns = "\n  ".join(pattern for s in pack.sources if s.location == "inbox" for pattern in s.files)
         raise InputError(
             f"The inbox {inbox} holds no file that {pack.city_id} can take. Expected files like:\n  {patterns}\n"
@@ -98,8 +99,9 @@ def land(file: InboxFile, home: Home) -> LandedFile:
     packed = file.path.suffix.lower() in _PACKED
     target = folder / f"{sha256}{suffix}{'' if packed else '.gz'}"
     if not target.exists():
-        _copy(file.path, target, compress=not packed)
+        # The line first: a kill in between must not leave a file that the manifest does not know.
         _note(home, file, sha256, size, target)
+        _copy(file.path, target, compress=not packed)
     return LandedFile(file.source, file.name, sha256, size, target)
 
 
@@ -148,9 +150,13 @@ def _note(home: Home, file: InboxFile, sha256: str, size: int, target: Path) -> 
 
 @dataclass
 class LandingReport:
-    """What was found in an inbox. `repeated`: (name, name of the file with the same content)."""
+    """What was found in an inbox.
+
+    `present`: (file_id, source_id) of all that was read. `repeated`: (name, name of the file with the same content).
+    """
 
     found: int = 0
+    present: set[tuple[str, str]] = field(default_factory=set)
     new: list[str] = field(default_factory=list)
     repeated: list[tuple[str, str]] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
@@ -165,7 +171,10 @@ def land_inbox(pack: CityPack, home: Home, ledger: Ledger, inbox: Path) -> Landi
     """
     files = find_files(pack, inbox)
     report = LandingReport(found=len(files), unclaimed=_unclaimed(files, inbox))
-    names = {(known.file_id, known.source_id): known.file_name for known in ledger.files()}
+    known = ledger.files()
+    names = {(entry.file_id, entry.source_id): entry.file_name for entry in known}
+    newest = {(entry.source_id, entry.file_name): entry.file_id for entry in known}
+    replaced = {(entry.file_id, entry.source_id) for entry in known if entry.status == "superseded"}
     for file in files:
         try:
             landed = land(file, home)
@@ -173,11 +182,18 @@ def land_inbox(pack: CityPack, home: Home, ledger: Ledger, inbox: Path) -> Landi
             report.unreadable.append(str(error))
             continue
         key = (landed.file_id, file.source.source_id)
+        report.present.add(key)
         if key in names:
-            if names[key] != file.name:
-                report.repeated.append((file.name, names[key]))
-            continue
+            is_older = names[key] == file.name and newest[file.source.source_id, file.name] != landed.file_id
+            if key not in replaced and not is_older:
+                if names[key] != file.name:
+                    report.repeated.append((file.name, names[key]))
+                continue
+            # A version that was replaced stands in the inbox again: it counts as having come last.
+            ledger.forget(*key)
+            replaced.discard(key)
         names[key] = file.name
+        newest[file.source.source_id, file.name] = landed.file_id
         report.new.append(file.name)
         ledger.register_landed(
             file_id=landed.file_id,

@@ -54,6 +54,11 @@ create table if not exists place_areas (
 create table if not exists facts (key text primary key, value text not null);
 """
 
+_NOTHING_READ = (
+    "rows_read = 0, rows_accepted = 0, rows_quarantined = 0, rows_duplicate = 0, rows_superseded = 0,"
+    " first_event_date = null, last_event_date = null"
+)
+
 
 @dataclass(frozen=True)
 class LedgerFile:
@@ -171,18 +176,35 @@ class Ledger:
         with self._transaction() as connection:
             self._take_out(connection, file_id, source_id)
             connection.execute(
-                "update files set status = 'failed', contract_version = ?, message = ?, rows_read = 0,"
-                " rows_accepted = 0, rows_quarantined = 0, rows_duplicate = 0 where file_id = ? and source_id = ?",
+                f"update files set status = 'failed', contract_version = ?, message = ?, {_NOTHING_READ}"
+                " where file_id = ? and source_id = ?",
                 (contract_version, message, file_id, source_id),
             )
 
-    def supersede(self, file_id: str, source_id: str, by_name: str) -> None:
-        """A newer version of the file has come: its rows leave raw, its row stays here."""
+    def take_back(self, files: Iterable[LedgerFile]) -> None:
+        """Take files out of raw as if they had come and not been read yet."""
+        with self._transaction() as connection:
+            for file in files:
+                self._take_out(connection, file.file_id, file.source_id)
+                connection.execute(
+                    f"update files set status = 'landed', contract_version = null, message = null, {_NOTHING_READ}"
+                    " where file_id = ? and source_id = ?",
+                    (file.file_id, file.source_id),
+                )
+
+    def forget(self, file_id: str, source_id: str) -> None:
+        """Take a file out of raw and of the ledger: when it comes again, it comes as the newest."""
+        with self._transaction() as connection:
+            self._take_out(connection, file_id, source_id)
+            connection.execute("delete from files where file_id = ? and source_id = ?", (file_id, source_id))
+
+    def supersede(self, file_id: str, source_id: str, reason: str) -> None:
+        """Something else counts instead of the file: its rows leave raw, its row stays here."""
         with self._transaction() as connection:
             self._take_out(connection, file_id, source_id)
             connection.execute(
                 "update files set status = 'superseded', message = ? where file_id = ? and source_id = ?",
-                (f"replaced by a newer version of {by_name}", file_id, source_id),
+                (reason, file_id, source_id),
             )
 
     def commit(self, load: Load) -> None:

@@ -7,7 +7,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 
@@ -91,11 +91,12 @@ def load_feed(
     A file that cannot be read is noted as failed and leaves nothing in raw; the other files go on.
     """
     report = FeedReport(feed)
-    live = versions.LiveRows(city.home, city.ledger, feed)
     contracts = {s.source_id: contract_version(city.pack, s, register) for s in city.pack.sources_of(feed)}
     sources = {s.source_id: s for s in city.pack.sources_of(feed)}
+    _take_back_what_depends(city.ledger, feed, sources, contracts, everything=everything)
+    live = versions.LiveRows(city.home, city.ledger, feed)
     for file in city.ledger.files(feed):
-        if file.source_id not in sources or file.status == "superseded":
+        if file.status == "superseded":
             continue
         contract = contracts[file.source_id]
         # The same bytes read by the same declaration fail the same way: there is nothing to try again.
@@ -110,12 +111,31 @@ def load_feed(
             report.failed.append(_reread(city.ledger, file))
             progress(f"{file.file_name}: refused")
             continue
-        if source.identity.kind == "none":
-            _retire_older_versions(city.ledger, file)
+        _retire_older_versions(city.ledger, source, file)
         loaded = _reread(city.ledger, file)
         report.loaded.append(loaded)
         progress(f"{loaded.file_name}: {loaded.rows_accepted:,} of {loaded.rows_read:,} rows")
     return report
+
+
+def _take_back_what_depends(
+    ledger: Ledger, feed: Feed, sources: dict[str, Source], contracts: dict[str, str], *, everything: bool
+) -> None:
+    """Take out files whose source is gone; where one file with keys is to be read again, take back all of them.
+
+    Rows that one file left out as older or equal are in no part of its own: were the other file to leave, or to come
+    after it, they would be missing.
+    """
+    undeclared = [f for f in ledger.files(feed) if f.source_id not in sources and f.status != "superseded"]
+    for file in undeclared:
+        ledger.supersede(file.file_id, file.source_id, f"source {file.source_id} is no longer declared")
+    keyed = [
+        file
+        for file in ledger.files(feed)
+        if file.status in {"loaded", "failed"} and sources[file.source_id].identity.kind == "key"
+    ]
+    if undeclared or everything or any(file.contract_version != contracts[file.source_id] for file in keyed):
+        ledger.take_back(keyed)
 
 
 def _load_file(
@@ -127,7 +147,7 @@ def _load_file(
     live: versions.LiveRows,
 ) -> None:
     started = time.monotonic()
-    received = datetime.fromisoformat(file.landed_at).date()
+    received = city.pack.city.day_of(datetime.fromisoformat(file.landed_at).replace(tzinfo=UTC))
     table = read_table(city.home.landing / file.landed_path, file.file_name, source)
     sorted_rows = sort_rows(table, source, city.pack, register, file.file_name, received)
     counts = dict(sorted_rows.refused.group_by("reason_code").len().rows())
@@ -210,12 +230,13 @@ def _refuse_if_mostly_wrong(refused: pl.DataFrame, rows_read: int, name: str, pa
     )
 
 
-def _retire_older_versions(ledger: Ledger, file: LedgerFile) -> None:
-    """Without a key the file is the unit: one of the same name replaces the one before."""
+def _retire_older_versions(ledger: Ledger, source: Source, file: LedgerFile) -> None:
+    """Without a key the file is the unit: one of the same name replaces the one before. With a key, one that failed."""
+    replaced = {"loaded", "failed", "landed"} if source.identity.kind == "none" else {"failed"}
     for older in ledger.files(file.feed):
         same_name = (older.source_id, older.file_name) == (file.source_id, file.file_name)
-        if same_name and older.arrival < file.arrival and older.status in {"loaded", "failed", "landed"}:
-            ledger.supersede(older.file_id, older.source_id, file.file_name)
+        if same_name and older.arrival < file.arrival and older.status in replaced:
+            ledger.supersede(older.file_id, older.source_id, f"replaced by a newer version of {file.file_name}")
 
 
 def _places(accepted: pl.DataFrame, source: Source) -> list[tuple[str, str]]:

@@ -61,11 +61,16 @@ def quarantine_path(home: Home, feed: Feed, file_id: str, source_id: str) -> Pat
 
 
 def sweep(home: Home, ledger: Ledger) -> int:
-    """Delete parts that no ledger row names: what a killed run left, and what was replaced. Returns how many."""
-    live = ledger.all_part_paths()
-    swept = 0
-    for path in home.raw.rglob("*.parquet"):
-        if path.relative_to(home.raw).as_posix() not in live:
-            path.unlink()
-            swept += 1
-    return swept
+    """Delete parts that no ledger row names (what a killed run left, and what was replaced) and the quarantine of files
+    that are not loaded. Returns how many files that were.
+    """
+    live = {home.raw / path for path in ledger.all_part_paths()}
+    live |= {
+        quarantine_path(home, Feed(file.feed), file.file_id, file.source_id)
+        for file in ledger.files()
+        if file.status == "loaded"
+    }
+    dead = [path for zone in (home.raw, home.quarantine) for path in zone.rglob("*.parquet") if path not in live]
+    for path in dead:
+        path.unlink()
+    return len(dead)

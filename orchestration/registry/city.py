@@ -1,8 +1,10 @@
 """What a city pack's `city.yml` declares: names, area levels, survey measures, thresholds."""
 
+from datetime import date, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from orchestration.registry.documents import Declaration, Identifier, Text
 
@@ -73,6 +75,17 @@ class City(Declaration):
             if parent.parent is not None and parent.hierarchy != level.hierarchy:
                 raise ValueError(f"levels: {level.level_id} and its parent are of different hierarchies")
         return self
+
+    @field_validator("timezone")
+    @classmethod
+    def _timezone_exists(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError("no such time zone; expected a name like Asia/Shanghai")
+        return name
+
+    def day_of(self, moment: datetime) -> date:
+        """The date in the city at a moment."""
+        return moment.astimezone(ZoneInfo(self.timezone)).date()
 
     @property
     def top_level(self) -> Level:
