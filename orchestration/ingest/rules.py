@@ -12,7 +12,7 @@ import polars as pl
 from anlan.errors import InputError
 from orchestration.ingest.areas import AreaRegister, resolve, skipped
 from orchestration.ingest.fields import Reason, read_fields
-from orchestration.ingest.reading import ROW, Table
+from orchestration.ingest.reading import ROW, SURPLUS, Table
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
@@ -63,8 +63,11 @@ def sort_rows(
     for reference in source.areas:
         frame = skipped(frame, reference, file_name)
     readings = read_fields(frame, source, pack, file_name)
-    originals = {reason.field: reason.text for reading in readings for reason in reading.reasons}
     reasons = [reason for reading in readings for reason in reading.reasons]
+    if SURPLUS in frame.columns:
+        # Which cell is the one too many is not known, so no other reason would be true.
+        reasons.insert(0, Reason("too_many_cells", "line", pl.col(SURPLUS).is_not_null(), pl.col(SURPLUS)))
+    originals = {reason.field: reason.text for reason in reasons}
     texts = frame.select(ROW, *[text.alias(f"text:{field}") for field, text in originals.items()])
     flags = frame.select(*[reason.failed.fill_null(False).alias(f"failed:{i}") for i, reason in enumerate(reasons)])
     area_columns = [column for reference in source.areas for column in reference.column if column in frame.columns]

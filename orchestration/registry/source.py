@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from orchestration.registry.documents import Declaration, Identifier, Text
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
@@ -21,7 +21,8 @@ class Format(Declaration):
 
     type: Literal["csv", "xlsx", "geojson"]
     encodings: Names = Field(default=("utf-8",), description="tried in this order; the first that fits is used")
-    delimiter: str = Field(default=",", min_length=1, max_length=1)
+    # A tab is a delimiter, so blanks are not stripped from it.
+    delimiter: Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=1)] = ","
     decimal: Literal[".", ","] = "."
     skip_rows: int = Field(default=0, ge=0, description="lines above the header row")
     sheet: str | None = Field(default=None, description="sheet name; the first sheet if left out")
