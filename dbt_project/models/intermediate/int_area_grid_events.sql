@@ -56,10 +56,10 @@ flows_by_area as (
         place_areas.area_id,
         place_areas.category_detail,
         grid_events.category_id,
-        grid_events.month,
         {%- for flow in flow_columns %}
-        sum(grid_events.{{ flow }}) as {{ flow }}{{ ',' if not loop.last }}
+        sum(grid_events.{{ flow }}) as {{ flow }},
         {%- endfor %}
+        grid_events.month
     from grid_events
     inner join place_areas on grid_events.place_key = place_areas.place_key
     inner join last_month on grid_events.month <= last_month.month
@@ -72,10 +72,10 @@ flows as (
     select
         flows_by_area.area_id,
         category_members.member_of_category_id as category_id,
-        flows_by_area.month,
         {%- for flow in flow_columns %}
-        sum(flows_by_area.{{ flow }}) as {{ flow }}{{ ',' if not loop.last }}
+        sum(flows_by_area.{{ flow }}) as {{ flow }},
         {%- endfor %}
+        flows_by_area.month
     from flows_by_area
     inner join category_members
         on
@@ -117,10 +117,10 @@ final as (
         coalesce(spine.area_id, flows.area_id) as area_id,
         coalesce(spine.category_id, flows.category_id) as category_id,
         coalesce(spine.month, flows.month) as month,
-        coalesce(coverage.is_complete, false) as is_complete,
         {%- for flow in flow_columns %}
-        cast(coalesce(flows.{{ flow }}, 0) as bigint) as {{ flow }}{{ ',' if not loop.last }}
+        cast(coalesce(flows.{{ flow }}, 0) as bigint) as {{ flow }},
         {%- endfor %}
+        coalesce(coverage.is_complete, false) as is_complete
     from spine
     full outer join flows
         on

@@ -134,10 +134,10 @@ by_month as (
         event_month,
         place_key,
         category_id,
-        month,
         {%- for flow in flow_columns %}
-        cast(sum({{ flow }}) as bigint) as {{ flow }}{{ ',' if not loop.last }}
+        cast(sum({{ flow }}) as bigint) as {{ flow }},
         {%- endfor %}
+        month
     from flows
     group by event_month, place_key, category_id, month
 

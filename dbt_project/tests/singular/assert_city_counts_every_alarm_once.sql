@@ -1,6 +1,6 @@
 -- A row means the city's total differs from the valid calls that were accepted: a place without an area in the main
--- hierarchy, a category outside the taxonomy, or an area counted twice. Calls of unknown places are no fault: they lie in
--- the unknown member. Nor is a negative total: corrections may exceed a month's count.
+-- hierarchy, a category outside the taxonomy, or an area counted twice. Calls of unknown places are no fault: they lie
+-- in the unknown member. Nor is a negative total: corrections may exceed a month's count.
 with
 
 accepted as (

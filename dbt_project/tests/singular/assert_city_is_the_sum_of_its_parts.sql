@@ -1,5 +1,5 @@
--- A row means the areas right below the city, the unknown member included, do not add up to it in some month. Versions of
--- the map that are over are no fault: each month counts the rows of whatever version they were coded to.
+-- A row means the areas right below the city, the unknown member included, do not add up to it in some month. Versions
+-- of the map that are over are no fault: each month counts the rows of whatever version they were coded to.
 with
 
 areas as (

@@ -81,10 +81,10 @@ comparable as (
         case indicators.value_kind
             when 'share'
                 then {{ share_variance('indicator_values.numerator', 'indicator_values.denominator') }}
-            when 'rate'
-                then pow(indicators.scale / indicator_values.denominator, 2)
-                    * {{ count_variance('indicator_values.numerator') }}
-            else {{ count_variance('indicator_values.numerator') }}
+            -- A count has no denominator, and its scale is 1.
+            else
+                pow(indicators.scale / coalesce(indicator_values.denominator, 1), 2)
+                * {{ count_variance('indicator_values.numerator') }}
         end as error_variance,
         periods.days * coalesce(indicator_values.denominator, population.persons) as person_days,
         periods.days
@@ -129,8 +129,10 @@ in_scope as (
 rosters as (
 
     select
-        {{ group_key | join(',\n        ') }},
         row_number() over (order by {{ group_key | join(', ') }}) as roster_number,
+        {%- for column in group_key %}
+        {{ column }},
+        {%- endfor %}
         count(*) as areas_in_scope,
         count(case when unranked_reason is null then 1 end) as areas_ranked,
         coalesce(bool_or(unranked_reason is null and error_variance is null), false) as has_unknown_error
@@ -150,9 +152,11 @@ on_roster as (
     from in_scope
     inner join rosters
         on
-            {%- for column in group_key %}
-            {{ 'and ' if not loop.first }}in_scope.{{ column }} = rosters.{{ column }}
-            {%- endfor %}
+            in_scope.indicator_id = rosters.indicator_id
+            and in_scope.scope_id = rosters.scope_id
+            and in_scope.level_id = rosters.level_id
+            and in_scope.period_type = rosters.period_type
+            and in_scope.period_id = rosters.period_id
 
 ),
 
