@@ -11,8 +11,8 @@ from dashboards.pages.district_board._address import Address
 from dashboards.queries import catalogue
 from dashboards.serving import Reader, Row
 
-# Finest first: the newest news is the default.
-PERIOD_TYPES = ("M", "Q", "H", "Y")
+# Longest first: the counts of a month seldom tell areas apart.
+PERIOD_TYPES = ("Y", "H", "Q", "M")
 CITY = "city"
 
 

@@ -37,21 +37,21 @@ def test_unknown_parameters_are_ignored() -> None:
     assert Address.read("?utm_source=mail&level=street") == Address(level="street")
 
 
-def test_the_default_is_the_newest_complete_period_of_the_first_indicator(board: Callable[[str], Board]) -> None:
+def test_the_default_is_the_newest_complete_year_of_the_first_indicator(board: Callable[[str], Board]) -> None:
     choice = board("").choice
     assert choice.indicator["indicator_id"] == "alarm_rate"
     assert choice.view is not None
     assert choice.view.level["level_id"] == "district"
     assert choice.view.scope["scope_id"] == "city"
-    # December is the newest, and incomplete.
-    assert choice.view.period["period_id"] == "2018-11"
+    assert choice.view.period["period_id"] == "2018"
     assert choice.problems == []
 
 
 def test_a_type_alone_chooses_its_newest_complete_period(board: Callable[[str], Board]) -> None:
-    view = board("?type=Y").choice.view
+    view = board("?type=M").choice.view
     assert view is not None
-    assert view.period["period_id"] == "2018"
+    # December is newer, and incomplete.
+    assert view.period["period_id"] == "2018-11"
 
 
 def test_a_period_says_its_type(board: Callable[[str], Board]) -> None:

@@ -71,8 +71,8 @@ def test_the_headline_counts_verdicts_and_names_the_certain_top_three(board: Boa
     assert found.content is not None
     said = text(with_id(page(found), "headline"))
     verdicts = [row["verdict"] for row in found.content.rows]
-    assert f"显著上升 {verdicts.count('rise')}" in said
-    assert f"显著下降 {verdicts.count('fall')}" in said
+    assert f"上升 {verdicts.count('rise')}" in said
+    assert f"下降 {verdicts.count('fall')}" in said
     assert f"不能判定 {verdicts.count(None)}" in said
     certain = [row for row in found.content.ranked if row["rank_upper"] <= 3]
     assert certain
