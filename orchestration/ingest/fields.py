@@ -58,7 +58,7 @@ def read_fields(frame: pl.DataFrame, source: Source, pack: CityPack, file_name: 
     """
     return [
         _read_field(frame, source, pack, file_name, name, value, FEEDS[source.feed].fields[name])
-        for name, value in source.columns.items()
+        for name, value in source.fields.items()
     ]
 
 

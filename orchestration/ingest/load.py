@@ -18,13 +18,13 @@ from orchestration.ingest.areas import AreaRegister, build_register
 from orchestration.ingest.ledger import Ledger, LedgerFile, Load, Part
 from orchestration.ingest.reading import read_table
 from orchestration.ingest.rows import coverage_of, raw_rows
-from orchestration.ingest.rules import sort_rows
+from orchestration.ingest.rules import Sorted, sort_rows
 from orchestration.registry.feeds import FEEDS, Feed
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
 
 # Part of every contract: raised when the code reads the same declaration differently.
-READER_VERSION = "1"
+READER_VERSION = "2"
 
 
 @dataclass
@@ -151,7 +151,7 @@ def _load_file(
     table = read_table(city.home.landing / file.landed_path, file.file_name, source)
     sorted_rows = sort_rows(table, source, city.pack, register, file.file_name, received)
     counts = dict(sorted_rows.refused.group_by("reason_code").len().rows())
-    _refuse_if_mostly_wrong(sorted_rows.refused, sorted_rows.rows_read, file.file_name, city.pack)
+    refuse_if_mostly_wrong(sorted_rows, file.file_name, city.pack)
 
     rows = raw_rows(sorted_rows.accepted, source, file.file_id)
     new_parts: list[Part] = []
@@ -215,8 +215,13 @@ def _newest_only(
     return merged.fresh
 
 
-def _refuse_if_mostly_wrong(refused: pl.DataFrame, rows_read: int, name: str, pack: CityPack) -> None:
-    """A file most of whose rows fail is not dirty but misread: the declaration or the export has changed."""
+def refuse_if_mostly_wrong(rows: Sorted, name: str, pack: CityPack) -> None:
+    """A file most of whose rows fail is not dirty but misread: the declaration or the export has changed.
+
+    Raises:
+        InputError: more rows fail than the pack's `quarantine_limit` allows, or there are none.
+    """
+    refused, rows_read = rows.refused, rows.rows_read
     if rows_read == 0:
         raise InputError(f"{name}: has a header but no rows. Ask the sender for a complete file.")
     if refused.height <= pack.city.thresholds.quarantine_limit * rows_read:

@@ -152,6 +152,11 @@ class Source(Declaration):
     coverage: Coverage | None = None
     identity: Identity = Identity(kind="none")
 
+    @property
+    def fields(self) -> dict[str, Value]:
+        """The declared columns, and a polygon file's geometry, which is no property with a name of its own."""
+        return self.columns | ({"geometry": Value(column=("geometry",))} if self.format.type == "geojson" else {})
+
     @model_validator(mode="after")
     def _fits_its_feed(self) -> "Source":
         spec = FEEDS[self.feed]
@@ -162,9 +167,8 @@ class Source(Declaration):
             is_time = field.type in (FieldType.DATE, FieldType.DATETIME)
             if is_time and not value.formats and self.format.type == "csv":
                 raise ValueError(f"columns.{name}.formats: a date needs at least one format, e.g. '%Y-%m-%d'")
-        missing = [name for name, field in spec.fields.items() if field.required and name not in self.columns]
-        # A polygon file's geometry is not a property with a name of its own.
-        if missing and self.format.type != "geojson":
+        missing = [name for name, field in spec.fields.items() if field.required and name not in self.fields]
+        if missing:
             raise ValueError(f"columns: {', '.join(missing)} missing; feed {self.feed} requires it")
         if bool(self.areas) != (spec.areas != "none"):
             raise ValueError(f"areas: feed {self.feed} takes {spec.areas} area reference(s)")

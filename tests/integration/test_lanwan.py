@@ -120,3 +120,16 @@ def test_running_again_does_nothing(lanwan: BuiltCity, monkeypatch: pytest.Monke
     monkeypatch.setenv("ANLAN_HOME", str(lanwan.home.root))
     again = run("lanwan", lanwan.inbox)
     assert (again.status, again.build_id) == ("nothing_new", lanwan.report.build_id)
+
+
+def test_every_area_of_today_has_its_shape(lanwan: BuiltCity) -> None:
+    rows = (
+        lanwan.connect()
+        .execute(
+            "select level_id, count(*), count(geometry) from marts.dim_area"
+            " left join marts.dim_area_geometry using (area_id) where is_current and not is_unknown"
+            " and level_id in ('district', 'subdistrict', 'community') group by all order by all"
+        )
+        .fetchall()
+    )
+    assert rows == [("community", 650, 650), ("district", 10, 10), ("subdistrict", 74, 74)]
