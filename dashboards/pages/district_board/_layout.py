@@ -20,6 +20,9 @@ from dashboards.pages.district_board._panels import dots_panel, map_panel, trend
 from dashboards.serving import Row
 from dashboards.values import Written
 
+# Rows of a ranking that leaves room under it beside the figures.
+SHORT_RANKING = 16
+
 
 def document_title(words: Words, city: dict[str, object]) -> str:
     key = "app.title_fictional" if city["is_fictional"] else "app.title"
@@ -113,24 +116,20 @@ def _content(board: Board) -> list[Component | None]:
     return [
         notices(_limits(content, view, written), kind="limits"),
         headline(content, written),
-        html.Div(
-            [
-                html.Div(
-                    [_ranking_panel(board, content, view, written), _evidence(board)],
-                    className="side",
-                ),
-                html.Div(
-                    [
-                        map_panel(content, view, written),
-                        trend_panel(content, written),
-                        dots_panel(content, written),
-                    ],
-                    className="side",
-                ),
-            ],
-            className="columns",
-        ),
+        _columns(board, content, view, written),
     ]
+
+
+def _columns(board: Board, content: Content, view: View, written: Written) -> html.Div:
+    """Ranking and figures side by side, the evidence under whichever is shorter."""
+    left: list[Component] = [_ranking_panel(board, content, view, written)]
+    right: list[Component] = [
+        map_panel(content, view, written),
+        trend_panel(content, written),
+        dots_panel(content, written),
+    ]
+    (left if len(content.rows) <= SHORT_RANKING else right).append(_evidence(board))
+    return html.Div([html.Div(left, className="side"), html.Div(right, className="side")], className="columns")
 
 
 def _limits(content: Content, view: View, written: Written) -> list[str]:
