@@ -12,6 +12,12 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+def address(line: str) -> None:
+    """Print a line that somebody waits for, even where the output is a pipe."""
+    out.print(line)
+    out.file.flush()
+
+
 def error(message: str) -> None:
     err.print(f"[bold red]Error[/]  {_plain(message)}")
 

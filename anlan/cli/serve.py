@@ -2,7 +2,7 @@
 
 import typer
 
-from anlan.cli.output import out
+from anlan.cli.output import address
 from anlan.home import Home
 
 EXAMPLES = "[bold]Examples[/]\n\nanlan serve lanwan\n\nanlan serve lanwan --host 0.0.0.0 --port 8080"
@@ -18,4 +18,4 @@ def serve(
     from orchestration.registry.pack import load_pack
 
     load_pack(city)
-    serve_city(Home.of(city), host, port, ready=lambda address: out.print(f"Dashboard: [bold]{address}[/]"))
+    serve_city(Home.of(city), host, port, ready=lambda url: address(f"Dashboard: [bold]{url}[/]"))
