@@ -9,8 +9,10 @@ import polars as pl
 
 from anlan.errors import InputError
 from orchestration.ingest.areas import AreaRegister, build_register
+from orchestration.ingest.load import refuse_if_mostly_wrong
 from orchestration.ingest.reading import read_table
-from orchestration.ingest.rules import sort_rows
+from orchestration.ingest.rows import coverage_of
+from orchestration.ingest.rules import Sorted, sort_rows
 from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
@@ -35,36 +37,46 @@ def check_files(pack: CityPack, files: list[Path]) -> Iterator[FileCheck]:
     """Try each file against the source that claims it. Areas come from the pack's own register or from the
     files given.
     """
-    claims = [(path, _claiming(pack, path)) for path in files]
-    register = _register(pack, [(path, source) for path, source in claims if source])
-    for path, source in claims:
-        if source is None:
-            yield FileCheck(path.name, problem=f"{path.name}: no source's `files` pattern fits this file's path.")
+    claims = [_claim(pack, path) for path in files]
+    register = _register(pack, [claim for claim in claims if claim.source])
+    for claim in claims:
+        if claim.source is None:
+            yield FileCheck(claim.name, problem=f"{claim.path}: no source's `files` pattern fits this file's path.")
             continue
         try:
-            yield _check_file(pack, source, path, register)
+            yield _check_file(pack, claim.source, claim, register)
         except InputError as error:
-            yield FileCheck(path.name, source.source_id, problem=str(error))
+            yield FileCheck(claim.name, claim.source.source_id, problem=str(error))
 
 
-def _claiming(pack: CityPack, path: Path) -> Source | None:
+@dataclass(frozen=True)
+class _Claim:
+    """A file, its name as it would be below the inbox, and the source that takes it."""
+
+    path: Path
+    name: str
+    source: Source | None
+
+
+def _claim(pack: CityPack, path: Path) -> _Claim:
     """The source one of whose patterns fits the end of the path."""
     for source in pack.sources:
-        if any(path.resolve().match(pattern) for pattern in source.files):
-            return source
-    return None
+        for pattern in source.files:
+            if path.resolve().match(pattern):
+                depth = len(Path(pattern).parts)
+                return _Claim(path, "/".join(path.resolve().parts[-depth:]), source)
+    return _Claim(path, path.name, None)
 
 
-def _check_file(pack: CityPack, source: Source, path: Path, register: AreaRegister | None) -> FileCheck:
-    if not path.is_file():
-        raise InputError(f"{path}: there is no such file.")
+def _check_file(pack: CityPack, source: Source, claim: _Claim, register: AreaRegister | None) -> FileCheck:
     if source.areas and register is None:
         raise InputError(
-            f"{path.name}: its areas cannot be checked without the area register; name the register's file too."
+            f"{claim.name}: its areas cannot be checked without the area register; name the register's file too."
         )
-    table = read_table(path, path.name, source)
     places = None if source.feed == Feed.AREA_REGISTER else register
-    result = sort_rows(table, source, pack, places, path.name, datetime.now(UTC).date())
+    encoding, result = _read(pack, source, claim, places)
+    refuse_if_mostly_wrong(result, claim.name, pack)
+    coverage_of(source, result.accepted, claim.name)
     examples = [
         f"line {line}: {code} in {column}: {value!r}"
         for line, code, column, value in result.refused.group_by("reason_code", maintain_order=True)
@@ -72,16 +84,24 @@ def _check_file(pack: CityPack, source: Source, path: Path, register: AreaRegist
         .select("line_number", "reason_code", "field", "value")
         .rows()
     ]
-    return FileCheck(path.name, source.source_id, table.encoding, result.rows_read, result.accepted.height, examples)
+    return FileCheck(claim.name, source.source_id, encoding, result.rows_read, result.accepted.height, examples)
 
 
-def _register(pack: CityPack, claims: list[tuple[Path, Source]]) -> AreaRegister | None:
+def _read(pack: CityPack, source: Source, claim: _Claim, register: AreaRegister | None) -> tuple[str, Sorted]:
+    """The file's encoding and its sorted rows."""
+    try:
+        table = read_table(claim.path, claim.name, source)
+    except OSError as error:
+        raise InputError(f"{claim.path}: cannot be read ({error.strerror}). Check its path and permissions.") from None
+    today = pack.city.day_of(datetime.now(UTC))
+    return table.encoding, sort_rows(table, source, pack, register, claim.name, today)
+
+
+def _register(pack: CityPack, claims: list[_Claim]) -> AreaRegister | None:
     frames: list[pl.DataFrame] = []
     for source in pack.sources_of(Feed.AREA_REGISTER):
         in_pack = source.location == "pack"
-        paths = [path for pattern in source.files for path in sorted(pack.folder.glob(pattern))] if in_pack else []
-        paths += [path for path, claimed in claims if claimed.source_id == source.source_id]
-        for path in paths:
-            table = read_table(path, path.name, source)
-            frames.append(sort_rows(table, source, pack, None, path.name, datetime.now(UTC).date()).accepted)
+        paths = {path.resolve() for pattern in source.files for path in pack.folder.glob(pattern)} if in_pack else set()
+        paths |= {claim.path.resolve() for claim in claims if claim.source == source and claim.path.is_file()}
+        frames += [_read(pack, source, _Claim(path, path.name, source), None)[1].accepted for path in sorted(paths)]
     return build_register(pack.city, pl.concat(frames)) if frames else None

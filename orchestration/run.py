@@ -136,8 +136,14 @@ def _report(
         quarantined=quarantined,
         repeated=landing.repeated,
         unclaimed=landing.unclaimed,
-        left=[*landing.unreadable, *[f.message or f.file_name for f in files if f.status == "failed"]],
+        left=[*landing.unreadable, *[f.message or f.file_name for f in files if _needs_a_hand(f, keys, landing)]],
         build_id=build_id,
         as_of=str(build.as_of) if build and build.as_of else None,
         seconds=round(seconds, 2),
     )
+
+
+def _needs_a_hand(file: LedgerFile, read: set[tuple[str, str]], landing: LandingReport) -> bool:
+    """A refused file is done with once it is taken out of the inbox, and told of once more if it was read again."""
+    key = (file.file_id, file.source_id)
+    return file.status == "failed" and (key in read or key in landing.present)

@@ -32,7 +32,8 @@ def pending_work(city: City, new_files: int) -> Work:
     work = Work()
     if new_files:
         work.reasons.append(f"{new_files} new file(s)")
-    if rereads := _files_read_differently(city):
+    # New files are among those to be read.
+    if (rereads := _files_read_differently(city) - new_files) > 0:
         work.reasons.append(f"{rereads} file(s) to read or read again")
     if city.ledger.touched():
         work.reasons.append("months that an unfinished run left")

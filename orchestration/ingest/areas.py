@@ -56,6 +56,7 @@ def build_register(city: City, declared: pl.DataFrame) -> AreaRegister:
             .otherwise(pl.lit(""))
         )
     )
+    _refuse_overlaps(city, areas)
     top = city.top_level.level_id
     tops = areas.filter(pl.col("level") == top)
     if tops.height != 1:
@@ -100,6 +101,19 @@ def build_register(city: City, declared: pl.DataFrame) -> AreaRegister:
         schema=REGISTER_SCHEMA,
     )
     return AreaRegister(pl.concat([known, unknown]).select(REGISTER_SCHEMA.keys()).sort("area_id"))
+
+
+def _refuse_overlaps(city: City, areas: pl.DataFrame) -> None:
+    """`areas` sorted by level, code and first day: each version ends before the next begins."""
+    before = pl.col("valid_to").shift(1).over("level", "area_code").fill_null(date.max)
+    overlap = areas.filter((pl.col("version") > 0) & (before >= pl.col("valid_from").fill_null(_FAR_PAST)))
+    if overlap.height:
+        first = overlap.row(0, named=True)
+        raise InputError(
+            f"Area register: {city.level(first['level']).name.en} {first['area_code']} stands for two areas on the same "
+            f"day (the second is {first['name_zh']}). Remove one, or correct valid_from and valid_to so that one ends "
+            f"before the next begins."
+        )
 
 
 def _with_parents(
@@ -151,11 +165,11 @@ def resolve(
     text = (
         pl.lit(reference.constant)
         if reference.constant is not None
-        else pl.col(find_column(frame, reference.column, file_name, "area"))
+        else pl.col(find_column(frame, reference.column, file_name, "the area"))
     )
     candidates = register.frame.filter(pl.col("level_id").is_in(reference.level) & ~pl.col("is_unknown"))
     lookup, edges = _lookup(candidates if day is not None else _latest(candidates), reference)
-    key = _key(text.replace(reference.aliases) if reference.aliases else text, reference)
+    key = _aliased_key(text, reference)
     epoch = pl.lit(len(edges), dtype=pl.UInt32)
     if day is not None:
         epoch = pl.sum_horizontal(pl.lit(0, dtype=pl.UInt32), *[(day >= edge).cast(pl.UInt32) for edge in edges])
@@ -183,7 +197,7 @@ def skipped(frame: pl.DataFrame, reference: AreaReference, file_name: str) -> pl
     """The rows without those the source declares to be subtotals."""
     if not reference.skip_values:
         return frame
-    text = pl.col(find_column(frame, reference.column, file_name, "area"))
+    text = pl.col(find_column(frame, reference.column, file_name, "the area"))
     return frame.filter(~text.is_in(reference.skip_values).fill_null(False))
 
 
@@ -200,6 +214,16 @@ def _latest(candidates: pl.DataFrame) -> pl.DataFrame:
     """The last version of each area as if it had always been: for what is known of an area, not of a day."""
     last = candidates.sort("valid_from", nulls_last=False).unique(["level_id", "area_code"], keep="last")
     return last.with_columns(pl.lit(None, dtype=pl.Date).alias(column) for column in ("valid_from", "valid_to"))
+
+
+def _aliased_key(text: pl.Expr, reference: AreaReference) -> pl.Expr:
+    """Aliases of codes are taken exactly, aliases of names in any case and spacing, as names are."""
+    if reference.by == "code":
+        return _key(text.replace(reference.aliases), reference)
+    spellings = pl.DataFrame(
+        list(reference.aliases.items()), schema={"alias": pl.String, "name": pl.String}, orient="row"
+    )
+    return _key(text, reference).replace(dict(spellings.select(_key(pl.all(), reference)).rows()))
 
 
 def _lookup(candidates: pl.DataFrame, reference: AreaReference) -> tuple[pl.DataFrame, list[date]]:

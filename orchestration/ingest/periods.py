@@ -7,13 +7,13 @@ from datetime import date, datetime
 
 _CHINESE_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _PATTERNS: list[tuple[str, str]] = [
-    (r"(?P<year>\d{4})\s*年?\s*(?P<half>[上下])半年度?", "H"),
-    (r"(?P<year>\d{4})\s*年?\s*第?(?P<chinese_quarter>[一二三四])季度?", "Q"),
-    (r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月", "M"),
-    (r"(?P<year>\d{4})\s*年?度?", "Y"),
-    (r"(?P<year>\d{4})-H(?P<number>[12])", "H"),
-    (r"(?P<year>\d{4})-Q(?P<number>[1-4])", "Q"),
-    (r"(?P<year>\d{4})-(?P<month>\d{2})", "M"),
+    (r"(?P<year>[12]\d{3})\s*年?\s*(?P<half>[上下])半年度?", "H"),
+    (r"(?P<year>[12]\d{3})\s*年?\s*第?(?P<chinese_quarter>[一二三四])季度?", "Q"),
+    (r"(?P<year>[12]\d{3})\s*年\s*(?P<month>\d{1,2})\s*月", "M"),
+    (r"(?P<year>[12]\d{3})\s*年?度?", "Y"),
+    (r"(?P<year>[12]\d{3})-H(?P<number>[12])", "H"),
+    (r"(?P<year>[12]\d{3})-Q(?P<number>[1-4])", "Q"),
+    (r"(?P<year>[12]\d{3})-(?P<month>\d{2})", "M"),
 ]
 _MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12}
 

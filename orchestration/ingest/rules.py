@@ -9,9 +9,8 @@ from datetime import date, datetime
 
 import polars as pl
 
-from anlan.errors import InputError
 from orchestration.ingest.areas import AreaRegister, resolve, skipped
-from orchestration.ingest.fields import Reason, read_fields
+from orchestration.ingest.fields import Reason, find_column, read_fields
 from orchestration.ingest.reading import ROW, SURPLUS, Table
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
 from orchestration.registry.pack import CityPack
@@ -21,6 +20,8 @@ PLACE_SEPARATOR = "|"
 _REASON = "reason_number"
 # Older dates are placeholders of the sending system (1900-01-01), not events.
 EARLIEST = datetime(1949, 10, 1)
+# Population is projected for decades, not for centuries.
+LATEST_YEAR = 2199
 _POLARS: dict[FieldType, pl.DataType] = {
     FieldType.TEXT: pl.String(),
     FieldType.CATEGORY: pl.String(),
@@ -70,7 +71,10 @@ def sort_rows(
     originals = {reason.field: reason.text for reason in reasons}
     texts = frame.select(ROW, *[text.alias(f"text:{field}") for field, text in originals.items()])
     flags = frame.select(*[reason.failed.fill_null(False).alias(f"failed:{i}") for i, reason in enumerate(reasons)])
-    area_columns = [column for reference in source.areas for column in reference.column if column in frame.columns]
+    # Codes of areas go under names of their own: a field of the feed may be called like the column.
+    area_columns = [
+        find_column(frame, reference.column, file_name, "the area") for reference in source.areas if reference.column
+    ]
     typed = frame.select(
         ROW,
         *[reading.typed for reading in readings],
@@ -81,7 +85,7 @@ def sort_rows(
     if register is not None and source.areas:
         rows, area_reasons = _add_places(rows, source, register, file_name)
         reasons += area_reasons
-    reasons += _row_rules(source, received)
+    reasons += _row_rules(source, pack, received)
 
     decided = rows.with_columns(_first_failed(reasons, flags.width))
     refused = decided.filter(pl.col(_REASON).is_not_null())
@@ -132,7 +136,8 @@ def _event_day(source: Source) -> pl.Expr | None:
         case Feed.SURVEY_SCORES:
             return pl.col("wave").struct.field("period_end")
         case Feed.POPULATION:
-            return pl.date(pl.col("year"), 7, 1)
+            # Years that no calendar has are refused by a rule of their own.
+            return pl.date(pl.col("year").clip(EARLIEST.year, LATEST_YEAR), 7, 1)
     return None
 
 
@@ -143,12 +148,6 @@ def _add_places(
     names = []
     for i, reference in enumerate(source.areas):
         local = reference.model_copy(update={"column": tuple(f"area:{name}" for name in reference.column)})
-        if reference.column and not any(name in rows.columns for name in local.column):
-            raise InputError(
-                f"{file_name}: column {' or '.join(repr(name) for name in reference.column)} is missing "
-                f"(needed for the area). "
-                f"Correct the file's header, or add its name to the source's declaration."
-            )
         name = f"area_{i}"
         day = pl.col(reference.valid_on).cast(pl.Date) if reference.valid_on else _event_day(source)
         rows, reason = resolve(rows, local, register, day, name, file_name)
@@ -166,7 +165,7 @@ def _place_columns(source: Source, register: AreaRegister | None) -> list[str]:
     return ["place_key", *[f"area_{i}" for i in range(len(source.areas))]]
 
 
-def _row_rules(source: Source, received: date) -> list[Reason]:
+def _row_rules(source: Source, pack: CityPack, received: date) -> list[Reason]:
     match source.feed:
         case Feed.POLICE_ALARMS:
             rules = _time_rules("occurred_at", received)
@@ -186,7 +185,14 @@ def _row_rules(source: Source, received: date) -> list[Reason]:
                 _rule("share_out_of_range", "score", ~pl.col("score").is_between(0, 1)),
             ]
         case Feed.POPULATION:
-            return [_rule("negative_count", "persons", pl.col("persons") < 0)]
+            implausible = ~pl.col("year").is_between(EARLIEST.year, LATEST_YEAR)
+            return [
+                _rule("implausible_date", "year", implausible),
+                _rule("negative_count", "persons", pl.col("persons") < 0),
+            ]
+        case Feed.AREA_REGISTER:
+            levels = [level.level_id for level in pack.city.levels]
+            return [_rule("unknown_level", "level", ~pl.col("level").is_in(levels))]
     return []
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from anlan.errors import BuildError
 from anlan.home import Home
 from orchestration.ingest.areas import AreaRegister
 from orchestration.ingest.ledger import Ledger
@@ -29,7 +30,7 @@ def write_inputs(city: City, register: AreaRegister, *, full_refresh: bool) -> N
         **{name: _frame(name, rows) for name, rows in declared_rows(city.pack).items()},
         **{name: _frame(name, rows) for name, rows in _ledger_rows(city.ledger).items()},
     }
-    with duckdb.connect(str(city.home.warehouse)) as connection:
+    with _open(city.home) as connection:
         connection.execute("begin")
         connection.execute("create schema if not exists raw")
         for name, frame in tables.items():
@@ -43,6 +44,16 @@ def write_inputs(city: City, register: AreaRegister, *, full_refresh: bool) -> N
         for feed in (Feed.SURVEY_SCORES, Feed.POPULATION):
             _write_view(connection, feed, _paths(city.home, [p.path for p in city.ledger.parts(feed)]))
         connection.execute("commit")
+
+
+def _open(home: Home) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(home.warehouse))
+    except duckdb.Error as error:
+        raise BuildError(
+            f"The warehouse {home.warehouse} cannot be opened. If another program has it open, close it there. "
+            f"If the file is damaged, delete it: the next run builds it anew. ({str(error).splitlines()[0]})"
+        ) from None
 
 
 def _paths(home: Home, relative: Iterable[str]) -> list[Path]:

@@ -91,13 +91,13 @@ def test_a_compressed_file_is_opened_be_it_packed_by_the_sender_or_twice(read: A
 
 @pytest.mark.parametrize("end", [5, -4], ids=["header", "checksum"])
 def test_a_compressed_file_cut_short_is_refused(read: Any, end: int) -> None:
-    with pytest.raises(InputError, match="damaged or cut short. Ask the sender for it again"):
+    with pytest.raises(InputError, match=r"damaged or cut short\. Ask the sender for it again"):
         read(gzip.compress(b"a,b\n1,2\n" * 1000)[:end])
 
 
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n"])
 def test_an_empty_file_is_called_empty(read: Any, content: bytes) -> None:
-    with pytest.raises(InputError, match="the file is empty. Ask the sender for a complete file"):
+    with pytest.raises(InputError, match=r"the file is empty\. Ask the sender for a complete file"):
         read(content)
 
 
@@ -229,28 +229,28 @@ def test_a_series_that_is_not_in_the_file_is_named(read: Any) -> None:
         read(b"area,note\nA,1\n", wide={"columns": r"\d{6}"})
 
 
+def outcome(path: Path, declared: Source) -> tuple[Table | None, str]:
+    """The table, or the message of the refusal; any other exception is a bug."""
+    try:
+        return read_table(path, NAME, declared), NAME
+    except InputError as error:
+        return None, str(error)
+
+
 @given(content=st.binary(max_size=200))
 def test_whatever_the_bytes_reading_gives_a_table_or_a_message(content: bytes, tmp_path_factory: Any) -> None:
     path = tmp_path_factory.getbasetemp() / "wild"
     path.write_bytes(content)
     for declared in ({"type": "csv"}, {"type": "csv", "encodings": ["latin-1"]}, {"type": "geojson"}, {"type": "xlsx"}):
-        try:
-            table = read_table(path, NAME, source(declared))
-        except InputError as error:
-            assert str(error).startswith(NAME)
-        else:
-            assert table.frame.columns[0] == ROW
+        table, message = outcome(path, source(declared))
+        assert message.startswith(NAME)
+        assert table is None or table.frame.columns[0] == ROW
 
 
-@given(rows=st.lists(st.lists(st.text('ab ,;"\n\r北é', max_size=4), min_size=0, max_size=4), max_size=5))
-def test_whatever_the_cells_written_as_csv_reading_gives_a_table_or_a_message(
-    rows: list[list[str]], tmp_path_factory: Any
-) -> None:
+@given(rows=st.lists(st.lists(st.text('ab ,;"\n\r北é', max_size=4), max_size=4), max_size=5))
+def test_whatever_the_cells_reading_gives_a_table_or_a_message(rows: list[list[str]], tmp_path_factory: Any) -> None:
     path = tmp_path_factory.getbasetemp() / "cells"
     path.write_text("a,b\n" + "\n".join(",".join(row) for row in rows), encoding="utf-8", newline="")
-    try:
-        table = read_table(path, NAME, source())
-    except InputError as error:
-        assert str(error).startswith(NAME)
-    else:
-        assert set(table.frame.columns) - {"", SURPLUS} >= {ROW, "a", "b"}
+    table, message = outcome(path, source())
+    assert message.startswith(NAME)
+    assert table is None or {ROW, "a", "b"} <= set(table.frame.columns)
