@@ -62,7 +62,7 @@ MESSAGES: dict[str, str] = {
     "empty.no_rows_note": "“{indicator}” has data, but no level at which areas can be ranked.",
     "note.incomplete": "Data for {period} are not complete yet. Values and ranks will change as data arrive; do not compare them with "
     "complete periods.",
-    "note.rank_interval": "No rank intervals are given: {reason}.",
+    "note.rank_interval": "Uncertainty cannot be worked out, so there are no rank intervals and no verdicts: {reason}.",
     "headline.city": "{area} as a whole",
     "headline.leading": "Rank 1",
     "headline.leading_tied": "Rank 1, tied",
@@ -119,7 +119,7 @@ MESSAGES: dict[str, str] = {
     "status.zero_base": "zero in the period compared with",
     "status.negative_count": "corrections exceed the count",
     "status.no_population": "no population figure",
-    "status.sample_size_not_published": "the survey publishes no sample size, so uncertainty cannot be worked out",
+    "status.sample_size_not_published": "survey publishes no sample size",
     "status.sample_too_small": "sample too small",
     "status.count_too_small": "count too small",
     "status.no_denominator": "denominator zero or missing",
