@@ -134,6 +134,7 @@ def _declarations(city: City) -> None:
     city.add(
         "indicators",
         _indicator("AL01", "police_alarms", "count", "context", 0, category_id="all"),
+        _indicator("AL02", "police_alarms", "share", "context", 1),
         _indicator("AL04", "police_alarms", "rate", "down_good", 2, category_id="property", scale=10_000.0),
         _indicator("EV01", "grid_events", "count", "context", 0, category_id="all"),
         _indicator("EV03", "grid_events", "share", "up_good", 1, category_id="all"),

@@ -64,6 +64,21 @@ def test_unit_tests_of_the_models_pass(first: Warehouse) -> None:
     assert len(results) == declared > 0
 
 
+def test_only_staging_reads_sources_and_nothing_reads_back(first: Warehouse) -> None:
+    """Layers go one way: sources, staging, intermediate, marts, serving."""
+    layers = ["staging", "intermediate", "marts", "serving"]
+    manifest = first.dbt("parse")
+    models = {key: node for key, node in manifest.nodes.items() if node.resource_type == "model"}
+    assert {model.fqn[1] for model in models.values()} == set(layers)
+    for model in models.values():
+        for parent in model.depends_on.nodes:
+            if parent.startswith("source."):
+                # The hook of incremental models asks which months were touched.
+                assert model.fqn[1] == "staging" or parent.endswith(".touched_periods"), model.name
+            elif parent in models:
+                assert layers.index(models[parent].fqn[1]) <= layers.index(model.fqn[1]), model.name
+
+
 def test_every_published_column_is_documented(first: Warehouse) -> None:
     models = [node for node in first.dbt("parse").nodes.values() if node.resource_type == "model"]
     documented = {

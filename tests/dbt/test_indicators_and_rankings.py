@@ -24,6 +24,15 @@ def test_a_year_is_the_sum_of_its_months(first: Warehouse) -> None:
     assert value(first, "AL04", "elm", "2018")["is_complete"] is False
 
 
+def test_a_share_of_calls_is_of_those_that_are_valid(first: Warehouse) -> None:
+    """Over the year three of the city's calls were void; a street's month is too small a base."""
+    year = value(first, "AL02", "elm", "2017")
+    assert (year["numerator"], year["denominator"]) == (12 * 14 + 1, 12 * 14 + 1 + 3)
+    assert year["value"] == pytest.approx(169 / 172)
+    month = value(first, "AL02", "elm", "2017-01")
+    assert (month["value"], month["suppression_reason"]) == (None, "sample_too_small")
+
+
 def test_few_events_are_shown_and_marked(first: Warehouse) -> None:
     row = value(first, "AL04", "ash", "2017-01")
     assert (row["value"], row["interval_status"], row["is_suppressed"]) == (40, "count_too_small", False)

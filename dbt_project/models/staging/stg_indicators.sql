@@ -32,7 +32,8 @@ renamed as (
         excludes_zh,
         excludes_en,
         category_kind,
-        category_id,
+        -- An indicator of events without a category is of all of them.
+        case when feed in ('police_alarms', 'grid_events') then coalesce(category_id, 'all') end as category_id,
         sort_order
     from source
 
