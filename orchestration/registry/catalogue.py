@@ -3,6 +3,7 @@
 What one city counts differently belongs in its pack, not here.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -116,8 +117,13 @@ def pack_categories(path: Path, kind: CategoryKind) -> dict[str, Category]:
     """
     standard = standard_categories(kind)
     rows = load_csv(path, ("category_kind", "category_id", "parent_category_id", "name_zh", "name_en", "standard_code"))
+    if wrong := next((row["category_kind"] for row in rows if row["category_kind"] not in KIND_OF_FEED.values()), None):
+        raise DeclarationError(f"{path}: category_kind {wrong!r}; expected {' or '.join(KIND_OF_FEED.values())}.")
     own = [row for row in rows if row["category_kind"] == kind]
     ids = {row["category_id"] for row in own}
+    counted = Counter(row["category_id"] for row in own)
+    if twice := next((category_id for category_id, rows_of_it in counted.items() if rows_of_it > 1), None):
+        raise DeclarationError(f"{path}: category_id {twice!r} stands twice; each {kind} category has one row.")
     # Marts name a category, a group and the whole in one column.
     if taken := sorted(ids & {WHOLE, *(group.group_id for group in category_groups(kind))}):
         raise DeclarationError(

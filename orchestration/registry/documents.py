@@ -44,7 +44,9 @@ def load_yaml(path: Path, model: type[Model]) -> Model:
     except yaml.YAMLError as error:
         raise DeclarationError(f"{path}: not valid YAML: {error}") from None
     if not isinstance(content, dict):
-        raise DeclarationError(f"{path}: expected keys and values, found {type(content).__name__}.")
+        raise DeclarationError(
+            f"{path}: expected keys and values, found {'nothing' if content is None else type(content).__name__}."
+        )
     return validate(path, content, model)
 
 
@@ -77,8 +79,9 @@ def load_csv(path: Path, required: tuple[str, ...], optional: tuple[str, ...] = 
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-            header = rows[0].keys() if rows else required
+            reader = csv.DictReader(file)
+            rows = list(reader)
+            header = reader.fieldnames or ()
     except FileNotFoundError:
         raise DeclarationError(f"{path}: the file is missing.") from None
     except UnicodeDecodeError:

@@ -55,7 +55,13 @@ class CityPack:
     def crosswalk(self, name: str) -> Crosswalk:
         """A mapping table of the pack: source value → target."""
         rows = load_csv(self.folder / name, ("source_value", "target"))
-        return {row["source_value"]: row["target"] for row in rows}
+        crosswalk: Crosswalk = {}
+        for row in rows:
+            if crosswalk.setdefault(row["source_value"], row["target"]) != row["target"]:
+                raise DeclarationError(
+                    f"{self.folder / name}: source_value {row['source_value']!r} stands twice with different targets."
+                )
+        return crosswalk
 
     @cached_property
     def fingerprint(self) -> str:
@@ -103,7 +109,8 @@ def load_pack_folder(folder: Path) -> CityPack:
     city = load_yaml(folder / "city.yml", City)
     if city.city_id != folder.name:
         raise DeclarationError(f"{folder / 'city.yml'}: city_id: expected the folder's name {folder.name!r}.")
-    sources = tuple(load_yaml(path, Source) for path in sorted((folder / "sources").glob("*.yml")))
+    paths = sorted((folder / "sources").glob("*.yml"))
+    sources = tuple(load_yaml(path, Source) for path in paths)
     indicators = standard_indicators()
     own_indicators = folder / "indicators.yml"
     if own_indicators.exists():
@@ -116,7 +123,7 @@ def load_pack_folder(folder: Path) -> CityPack:
         categories={kind: _categories(folder, kind) for kind in KIND_OF_FEED.values()},
         indicators=indicators,
     )
-    _check_references(pack)
+    _check_references(pack, paths)
     return pack
 
 
@@ -126,8 +133,8 @@ def _categories(folder: Path, kind: CategoryKind) -> dict[str, Category]:
     return own or standard_categories(kind)
 
 
-def _check_references(pack: CityPack) -> None:
-    """What one declaration says of another must be true."""
+def _check_references(pack: CityPack, paths: list[Path]) -> None:
+    """What one declaration says of another must be true. `paths`: the files of the sources."""
     if not pack.sources:
         raise DeclarationError(f"{pack.folder / 'sources'}: no source is declared; a city needs at least one *.yml.")
     if not pack.sources_of(Feed.AREA_REGISTER):
@@ -141,10 +148,9 @@ def _check_references(pack: CityPack) -> None:
                 f"{measure.indicator!r} is not in the catalogue."
             )
     seen: set[str] = set()
-    for source in pack.sources:
-        where = f"{pack.folder / 'sources'}: {source.source_id}"
+    for source, where in zip(pack.sources, paths, strict=True):
         if source.source_id in seen:
-            raise DeclarationError(f"{where}: source_id stands twice.")
+            raise DeclarationError(f"{where}: source_id {source.source_id!r} stands twice; another source has it too.")
         seen.add(source.source_id)
         for reference in source.areas:
             for level in reference.level:
@@ -163,7 +169,7 @@ def _check_references(pack: CityPack) -> None:
                 _check_targets(where, name, targets, level_ids)
 
 
-def _check_targets(where: str, name: str, targets: set[str], known: set[str]) -> None:
+def _check_targets(where: Path, name: str, targets: set[str], known: set[str]) -> None:
     if unknown := sorted(targets - known):
         raise DeclarationError(
             f"{where}: columns.{name}: maps to {', '.join(unknown)}, which is not declared; "

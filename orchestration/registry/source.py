@@ -1,9 +1,12 @@
 """What a city pack's `sources/*.yml` declares: how the files of one feed are found, read and understood."""
 
+import codecs
 import re
+from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+import polars as pl
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from orchestration.registry.documents import Declaration, Identifier, Text
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
@@ -13,27 +16,73 @@ def _as_tuple(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+def _encoding(name: str) -> str:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        raise ValueError(f"no encoding is called {name!r}; expected one like utf-8 or gb18030") from None
+    return name
+
+
+def _time_format(text: str) -> str:
+    if "%" not in text:
+        raise ValueError(f"{text!r} is no format of dates; expected one like '%Y-%m-%d'")
+    return text
+
+
+def _below_inbox(pattern: str) -> str:
+    path = PurePosixPath(pattern)
+    if path.is_absolute() or ".." in path.parts or not path.parts:
+        raise ValueError(f"{pattern!r}: expected a path below the inbox, such as alarms/*.csv")
+    return pattern
+
+
+def _cell_pattern(pattern: str) -> str:
+    """A pattern that polars applies to cells: it knows no look-around, which Python's does."""
+    try:
+        pl.select(pl.lit("").str.contains(pattern))
+    except pl.exceptions.ComputeError:
+        raise ValueError(f"{pattern!r} is no pattern (regular expression without look-around)") from None
+    return pattern
+
+
+def _text_pattern(pattern: str) -> str:
+    """A pattern that Python applies to file names and headers."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is no pattern (regular expression): {error}") from None
+    return pattern
+
+
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+Encodings = Annotated[tuple[Annotated[str, AfterValidator(_encoding)], ...], BeforeValidator(_as_tuple)]
+TimeFormats = Annotated[tuple[Annotated[str, AfterValidator(_time_format)], ...], BeforeValidator(_as_tuple)]
+FilePatterns = Annotated[tuple[Annotated[str, AfterValidator(_below_inbox)], ...], BeforeValidator(_as_tuple)]
+CellPattern = Annotated[str, AfterValidator(_cell_pattern)]
+TextPattern = Annotated[str, AfterValidator(_text_pattern)]
 
 
 class Format(Declaration):
     """How the bytes of a file become a table of text cells."""
 
     type: Literal["csv", "xlsx", "geojson"]
-    encodings: Names = Field(default=("utf-8",), description="tried in this order; the first that fits is used")
+    encodings: Encodings = Field(default=("utf-8",), description="tried in this order; the first that fits is used")
     # A tab is a delimiter, so blanks are not stripped from it.
     delimiter: Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=1)] = ","
     decimal: Literal[".", ","] = "."
     skip_rows: int = Field(default=0, ge=0, description="lines above the header row")
     sheet: str | None = Field(default=None, description="sheet name; the first sheet if left out")
-    footnote: str | None = Field(default=None, description="pattern of the first cell of lines that are no data")
+    footnote: CellPattern | None = Field(
+        default=None, description="pattern of the first cell of lines that are no data"
+    )
     null_values: tuple[str, ...] = ("",)
 
 
 class Wide(Declaration):
     """Columns that hold one value each of a series (a month a column): turned into one row a value."""
 
-    columns: str = Field(description="pattern of the headers to turn into rows")
+    columns: TextPattern = Field(description="pattern of the headers to turn into rows")
     name: Identifier = "name"
     value: Identifier = "value"
 
@@ -47,8 +96,8 @@ class Value(Declaration):
     column: Names = ()
     constant: str | None = None
     sum: Names = ()
-    formats: Names = Field(default=(), description="strptime formats of dates and times, in order of preference")
-    extract: str | None = Field(default=None, description="pattern; its first group is the value")
+    formats: TimeFormats = Field(default=(), description="strptime formats of dates and times, in order of preference")
+    extract: CellPattern | None = Field(default=None, description="pattern; its first group is the value")
     pad: int | None = Field(default=None, ge=1, description="pad with leading zeros to this width")
     values: dict[str, str] = Field(default={}, description="what is written → what it means")
     map: str | None = Field(default=None, description="crosswalk in the pack: source_value, target")
@@ -121,8 +170,15 @@ class Coverage(Declaration):
     """
 
     by: Literal["file_name", "recorded", "events", "sample"]
-    pattern: str = r"(\d{6})"
-    format: str = "%Y%m"
+    pattern: TextPattern = r"(\d{6})"
+    format: Annotated[str, AfterValidator(_time_format)] = "%Y%m"
+
+    @field_validator("pattern")
+    @classmethod
+    def _holds_the_period(cls, pattern: str) -> str:
+        if not re.compile(pattern).groups:
+            raise ValueError(r"the pattern needs a group that holds the period, such as (\d{6})")
+        return pattern
 
 
 class Source(Declaration):
@@ -139,7 +195,7 @@ class Source(Declaration):
         default=None,
         description="the survey whose waves the file holds, where several sources hold it; else the source",
     )
-    files: Names = Field(description="patterns of file paths under the inbox")
+    files: FilePatterns = Field(description="patterns of file paths under the inbox")
     location: Literal["inbox", "pack"] = "inbox"
     required: bool = Field(default=False, description="a run without any such file is an error")
     format: Format
@@ -186,4 +242,8 @@ class Source(Declaration):
         unknown = [name for name in self.identity.fields if name not in spec.fields and name != "area"]
         if unknown:
             raise ValueError(f"identity.fields: feed {self.feed} has no {', '.join(unknown)}")
+        # All rows would have the same empty key and replace each other.
+        undeclared = [name for name in self.identity.fields if name not in self.columns and name != "area"]
+        if undeclared:
+            raise ValueError(f"identity.fields: {', '.join(undeclared)} is not among columns")
         return self
