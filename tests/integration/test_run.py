@@ -1,0 +1,172 @@
+"""Runs of a small city: what a second run does, what a killed or failed one leaves, and what is served meanwhile."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from conftest import CITY, SmallTown, month_file
+from typer.testing import CliRunner
+
+from anlan import snapshot
+from anlan.cli.app import app
+from anlan.errors import BuildError, BusyError
+from orchestration.publish.snapshot import roll_back
+from orchestration.status import city_status
+from orchestration.transform import dbt
+
+JANUARY_TO_MARCH = {"2024-01": 30, "2024-02": 30, "2024-03": 30}
+
+
+def in_another_process(town: SmallTown, code: str) -> subprocess.Popen[str]:
+    """Python in a process of its own, with the city's home; it says `ready` when it has come so far."""
+    environment = os.environ | {"ANLAN_HOME": str(town.home.root)}
+    return subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(code)],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+
+
+def test_the_template_gives_a_city_that_runs_as_it_is(published_town: SmallTown) -> None:
+    assert published_town.alarms() == JANUARY_TO_MARCH
+
+
+def test_running_again_with_nothing_new_does_nothing_and_says_so(town: SmallTown) -> None:
+    pointer = town.home.serving / snapshot.CURRENT
+    before = (pointer.read_bytes(), pointer.stat().st_mtime_ns, town.build_folders())
+    result = CliRunner().invoke(app, ["run", CITY])
+    assert result.exit_code == 0
+    assert f"Nothing new for {CITY}; build {town.served()} stays." in result.output
+    assert (pointer.read_bytes(), pointer.stat().st_mtime_ns, town.build_folders()) == before
+
+
+def test_a_file_that_comes_twice_changes_nothing(town: SmallTown) -> None:
+    before = town.served()
+    town.put("202404.csv", month_file("202401"))
+    report = town.run()
+    assert (report.status, report.build_id) == ("nothing_new", before)
+    assert report.repeated == [("alarms/202404.csv", "alarms/202401.csv")]
+    assert town.alarms() == JANUARY_TO_MARCH
+
+
+def test_a_new_month_and_a_corrected_one_are_published_and_only_they_are_built_anew(
+    town: SmallTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = town.served()
+    used: list[tuple[str, str]] = []
+    build = dbt.build
+
+    def build_and_note(*arguments: object, **options: object) -> dbt.BuildReport:
+        used.extend(town.touched())
+        return build(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(dbt, "build", build_and_note)
+    town.put("202404.csv", month_file("202404", 8))
+    town.put("202402.csv", month_file("202402", 12))
+    report = town.run()
+    assert (report.status, report.reasons) == ("published", ["2 new file(s)"])
+    assert [(file.file_name, file.status, file.rows_accepted) for file in report.files] == [
+        ("alarms/202402.csv", "loaded", 12),
+        ("alarms/202404.csv", "loaded", 8),
+    ]
+    assert used == [("police_alarms", "2024-02-01"), ("police_alarms", "2024-04-01")]
+    assert town.touched() == []
+    assert town.served() not in {before, None}
+    assert town.alarms() == {"2024-01": 30, "2024-02": 12, "2024-03": 30, "2024-04": 8}
+
+    # Both builds can be served; a run with nothing new leaves the choice alone.
+    assert before is not None
+    roll_back(town.home, before)
+    assert town.alarms() == JANUARY_TO_MARCH
+    assert town.run().status == "nothing_new"
+    assert town.served() == before
+    status = city_status(CITY)
+    assert status["served"] == before
+    assert len(status["builds"]) == 2
+    (alarms,) = [feed for feed in status["feeds"] if feed["feed"] == "police_alarms"]
+    assert (alarms["files_loaded"], alarms["rows_accepted"], alarms["last_event_date"]) == (4, 80, "2024-04-08")
+
+
+def test_killed_and_failed_runs_publish_nothing_and_the_next_one_finishes(
+    town: SmallTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One file, and four runs: killed while loading, failed on a test, killed while publishing, finished."""
+    before, folders = town.served(), town.build_folders()
+    town.put("202404.csv", month_file("202404", 8))
+
+    process = in_another_process(
+        town,
+        f"""
+        import os, signal
+        from orchestration.ingest.ledger import Ledger
+        from orchestration.run import run
+        Ledger.commit = lambda *arguments: os.kill(os.getpid(), signal.SIGKILL)
+        run({CITY!r})
+        """,
+    )
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == -signal.SIGKILL, errors
+    assert len(town.orphans()) == 1
+    assert (town.served(), town.build_folders(), town.touched()) == (before, folders, [])
+
+    failed = dbt.NodeResult("test.x", "totals_add_up", "test", "fail", 0.1, "Got 1 result, configured to fail if != 0")
+    with monkeypatch.context() as patch:
+        patch.setattr(dbt, "build", lambda *arguments, **options: dbt.BuildReport([failed]))
+        with pytest.raises(
+            BuildError, match=r"1 models or tests failed; nothing is published:\n  totals_add_up: Got 1"
+        ):
+            town.run()
+    assert town.orphans() == set()
+    assert (town.served(), town.build_folders()) == (before, folders)
+    assert town.touched() == [("police_alarms", "2024-04-01")]
+    assert city_status(CITY)["pending_months"] == 1
+
+    def killed(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("orchestration.publish.snapshot._make_current", killed)
+        with pytest.raises(KeyboardInterrupt):
+            town.run()
+    assert town.served() == before
+    assert town.touched() == [("police_alarms", "2024-04-01")]
+
+    report = town.run()
+    assert report.reasons == ["months that an unfinished run left"]
+    assert report.files == []
+    assert town.alarms() == JANUARY_TO_MARCH | {"2024-04": 8}
+    assert town.touched() == []
+
+
+def test_a_second_run_at_once_is_turned_away_and_status_is_not(town: SmallTown) -> None:
+    process = in_another_process(
+        town,
+        f"""
+        from anlan.home import Home
+        from orchestration.lock import writing
+        with writing(Home.of({CITY!r})):
+            print("ready", flush=True)
+            input()
+        """,
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        with pytest.raises(BusyError, match=f"Another run is writing {CITY} at this moment") as caught:
+            town.run()
+        assert caught.value.exit_code == 3
+        assert city_status(CITY)["run_in_progress"] is True
+    finally:
+        process.kill()
+        process.communicate()
+    # A lock whose holder died holds nobody up.
+    assert town.run().status == "nothing_new"
+    assert city_status(CITY)["run_in_progress"] is False
