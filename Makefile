@@ -28,6 +28,7 @@ $(READY): requirements.lock pyproject.toml
 		$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock && \
 		$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
 	fi
+	@.ci/plotly
 	@touch $@
 
 demo: $(READY) ## the fictional city, from files to the dashboard
