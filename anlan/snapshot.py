@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from anlan.errors import UsageError
 from anlan.home import Home
@@ -65,11 +65,19 @@ def current_build_id(home: Home) -> str | None:
 def read_build(home: Home, build_id: str) -> Build:
     path = folder(home, build_id) / MANIFEST
     try:
-        return Build.model_validate_json(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        build = Build.model_validate_json(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        build = None
+    except ValidationError:
+        raise UsageError(
+            f"{path} is damaged. Delete the folder {path.parent.name}; another build can be served."
+        ) from None
+    # A build that is still being made stands in a folder of another name.
+    if build is None or build.build_id != build_id:
         raise UsageError(
             f"No build {build_id} of {home.city_id}. `anlan status {home.city_id}` lists the builds there are."
-        ) from None
+        )
+    return build
 
 
 def current_build(home: Home) -> Build:
@@ -83,8 +91,9 @@ def builds(home: Home) -> list[Build]:
     """All complete builds, newest first."""
     if not home.serving.is_dir():
         return []
-    ids = sorted((p.parent.name for p in home.serving.glob(f"*/{MANIFEST}")), reverse=True)
-    return [read_build(home, build_id) for build_id in ids]
+    # A name that opens with a dot is a build being made, or what a killed run left of one.
+    found = [read_build(home, path.parent.name) for path in home.serving.glob(f"[!.]*/{MANIFEST}")]
+    return sorted(found, key=lambda build: build.built_at, reverse=True)
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:

@@ -42,8 +42,11 @@ def pending_work(city: City, new_files: int) -> Work:
     if city.ledger.fact("models") != dbt.project_fingerprint() or not city.home.warehouse.exists():
         work.reasons.append("models are new or changed")
         work.full_refresh = True
-    if snapshot.current_build_id(city.home) is None:
+    build_id = snapshot.current_build_id(city.home)
+    if build_id is None:
         work.reasons.append("nothing is published yet")
+    elif not snapshot.database(city.home, build_id).exists():
+        work.reasons.append(f"build {build_id} is gone")
     return work
 
 

@@ -9,6 +9,8 @@ from anlan.cli import builds, demo, packs, run, serve, sql
 from anlan.cli.output import error
 from anlan.errors import AnlanError
 
+_INTERRUPTED = 130
+
 app = typer.Typer(
     name="anlan",
     help="Anlan 安澜: a city's public-safety indicators, from agencies' files to a dashboard.",
@@ -41,11 +43,26 @@ def main() -> None:
     """
     try:
         app()
-    except AnlanError as problem:
+    except SystemExit as ended:
+        # What Typer makes of Ctrl+C.
+        if ended.code == _INTERRUPTED:
+            error("Interrupted. Nothing half-done is published; the next run goes on from here.")
+        raise
+    except Exception as problem:
         if os.environ.get("ANLAN_TRACEBACK"):
             raise
-        error(str(problem))
-        sys.exit(problem.exit_code)
-    except KeyboardInterrupt:
-        error("Interrupted. Nothing half-done is published; the next run goes on from here.")
-        sys.exit(130)
+        error(_message(problem))
+        sys.exit(problem.exit_code if isinstance(problem, AnlanError) else 1)
+
+
+def _message(problem: Exception) -> str:
+    if isinstance(problem, AnlanError):
+        return str(problem)
+    if isinstance(problem, OSError):
+        what = f"{problem.filename}: {problem.strerror}" if problem.filename else problem.strerror or str(problem)
+        return f"{what}. Check the path, its permissions and the space left on the disk."
+    return (
+        f"{type(problem).__name__}: {problem}\n"
+        f"This is a fault of Anlan, not of your files; please report it with what "
+        f"`anlan --traceback {' '.join(sys.argv[1:])}` shows."
+    )

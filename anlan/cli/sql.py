@@ -48,6 +48,8 @@ def sql(
     build = snapshot.current_build(home)
     if format == Format.PARQUET and output is None:
         raise UsageError("Parquet is written to a file: add --output FILE.")
+    if format == Format.TABLE and output is not None:
+        raise UsageError("A table goes to the screen; choose --format csv, json or parquet for a file.")
     connection = snapshot.connect(snapshot.database(home, build.build_id))
     if query is not None:
         _write(_ask(connection, query), format, output)
@@ -73,11 +75,14 @@ def _ask(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
     except duckdb.Error as error:
         raise UsageError(f"The query failed: {error}") from None
     if relation is None:
-        raise UsageError("The query returns no rows; only queries that read can be asked.")
+        raise UsageError("The query is empty.")
     try:
         frame: pl.DataFrame = relation.pl()
     except duckdb.Error as error:
         raise UsageError(f"The query failed: {error}") from None
+    except pl.exceptions.PolarsError:
+        kinds = ", ".join(sorted({str(kind) for kind in relation.types}))
+        raise UsageError(f"The result has a type that cannot be shown ({kinds}). Cast it to varchar.") from None
     return frame
 
 
@@ -85,20 +90,25 @@ def _write(frame: pl.DataFrame, form: Format, output: Path | None) -> None:
     if form == Format.TABLE and output is None:
         _print_table(frame)
         return
-    target: Path | BinaryIO = output or sys.stdout.buffer
+    try:
+        _write_as(frame, form, output or sys.stdout.buffer)
+    except pl.exceptions.PolarsError as error:
+        reason = str(error).splitlines()[0]
+        raise UsageError(f"The result cannot be written as {form}: {reason}. Cast the column to varchar.") from None
+    if output is not None:
+        note(f"{frame.height:,} rows written to {output}.")
+
+
+def _write_as(frame: pl.DataFrame, form: Format, target: Path | BinaryIO) -> None:
     match form:
         case Format.CSV:
             # Excel and WPS take a file for UTF-8 only if it opens with the mark; a pipe is read by programs.
-            frame.write_csv(target, include_bom=output is not None)
+            frame.write_csv(target, include_bom=isinstance(target, Path))
         case Format.JSON:
             text = frame.write_json()
             _write_text(target, text)
         case Format.PARQUET:
             frame.write_parquet(target)
-        case Format.TABLE:
-            raise UsageError("A table goes to the screen; choose --format csv, json or parquet for a file.")
-    if output is not None:
-        note(f"{frame.height:,} rows written to {output}.")
 
 
 def _write_text(target: Path | BinaryIO, text: str) -> None:

@@ -110,9 +110,9 @@ def _refuse_overlaps(city: City, areas: pl.DataFrame) -> None:
     if overlap.height:
         first = overlap.row(0, named=True)
         raise InputError(
-            f"Area register: {city.level(first['level']).name.en} {first['area_code']} stands for two areas on the same "
-            f"day (the second is {first['name_zh']}). Remove one, or correct valid_from and valid_to so that one ends "
-            f"before the next begins."
+            f"Area register: {city.level(first['level']).name.en} {first['area_code']} stands for two areas on the "
+            f"same day (the second is {first['name_zh']}). Remove one, or correct valid_from and valid_to so that one "
+            f"ends before the next begins."
         )
 
 
