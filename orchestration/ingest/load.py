@@ -16,6 +16,7 @@ from anlan.home import Home
 from orchestration.ingest import parts, versions
 from orchestration.ingest.areas import AreaRegister, build_register
 from orchestration.ingest.ledger import Ledger, LedgerFile, Load, Part
+from orchestration.ingest.periods import period_of
 from orchestration.ingest.reading import read_table
 from orchestration.ingest.rows import coverage_of, raw_rows
 from orchestration.ingest.rules import Sorted, sort_rows
@@ -175,7 +176,7 @@ def _load_file(
     day_column = _day_column(source.feed)
     if day_column and not rows.is_empty():
         days = rows[day_column].dt.date() if rows[day_column].dtype != pl.Date else rows[day_column]
-        load.first_event_date, load.last_event_date = _as_date(days.min()), _as_date(days.max())
+        load.first_event_date, load.last_event_date = _as_date(days.min()), _last_day(source, _as_date(days.max()))
     load.coverage = coverage_of(source, sorted_rows.accepted, file.file_name)
     load.touched |= {month for part in city.ledger.parts(source.feed) if _is_of(part, file) for month in [part.period]}
     for period, period_rows in parts.split_by_period(rows, source.feed):
@@ -254,6 +255,13 @@ def _places(accepted: pl.DataFrame, source: Source) -> list[tuple[str, str]]:
 
 def _day_column(feed: Feed) -> str | None:
     return FEEDS[feed].event_time or ("period_end" if feed == Feed.SURVEY_SCORES else None)
+
+
+def _last_day(source: Source, day: date | None) -> date | None:
+    """A month that is named by its first day was counted to its last."""
+    if day is None or source.time_precision != "month":
+        return day
+    return period_of("M", day.year, day.month).end
 
 
 def _as_date(value: object) -> date | None:

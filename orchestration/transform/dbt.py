@@ -57,9 +57,9 @@ class BuildReport:
         return sum(result.resource_type in kinds and result.status == status for result in self.results)
 
 
-def target_folder() -> Path:
-    """Where dbt keeps its manifest: shared by all cities, since the models are the same for all."""
-    return default_root() / "dbt"
+def target_folder(city_id: str = "") -> Path:
+    """Where dbt keeps what it parsed: the manifest, and a folder a city, since another warehouse means parsing anew."""
+    return default_root() / "dbt" / city_id
 
 
 def project_fingerprint() -> str:
@@ -84,7 +84,7 @@ def manifest_path() -> Path:
     if path.exists() and mark.exists() and mark.read_text() == fingerprint:
         return path
     # Parsing connects to nothing; the path only has to be there.
-    result = _invoke(["parse"], warehouse=target_folder() / "none.duckdb")
+    result = _invoke(["parse"], warehouse=target_folder() / "none.duckdb", target=target_folder())
     if not result.success:
         raise BuildError(f"The dbt project does not parse: {result.exception}")
     mark.write_text(fingerprint)
@@ -98,7 +98,7 @@ def build(home: Home, *, full_refresh: bool) -> BuildReport:
         BuildError: dbt itself failed, before any model ran.
     """
     arguments = ["build", *(["--full-refresh"] if full_refresh else [])]
-    result = _invoke(arguments, warehouse=home.warehouse)
+    result = _invoke(arguments, warehouse=home.warehouse, target=target_folder(home.city_id))
     if result.exception is not None and result.result is None:
         raise BuildError(f"dbt could not run: {result.exception}")
     nodes: Any = result.result
@@ -123,11 +123,11 @@ def manifest() -> dict[str, Any]:
     return content
 
 
-def _invoke(arguments: list[str], *, warehouse: Path) -> "dbtRunnerResult":
+def _invoke(arguments: list[str], *, warehouse: Path, target: Path) -> "dbtRunnerResult":
     # Importing dbt takes seconds; a run that finds nothing new must not pay them.
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    target = target_folder()
     target.mkdir(parents=True, exist_ok=True)
     folders = [
         "--project-dir",
@@ -142,7 +142,11 @@ def _invoke(arguments: list[str], *, warehouse: Path) -> "dbtRunnerResult":
     # What failed is said in the report; the whole log stands in the file.
     folders += ["--log-level", "none", "--log-level-file", "info"]
     with _environment(_SETTINGS | {"ANLAN_WAREHOUSE": str(warehouse)}):
-        return dbtRunner().invoke([*arguments, *map(str, folders)])
+        try:
+            return dbtRunner().invoke([*arguments, *map(str, folders)])
+        finally:
+            # dbt keeps the file open for the next command of the process; ours belongs to whoever comes next.
+            DuckDBConnectionManager.close_all_connections()
 
 
 @contextmanager

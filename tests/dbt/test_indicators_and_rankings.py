@@ -88,6 +88,25 @@ def test_every_area_of_the_roster_is_ranked_or_says_why(first: Warehouse) -> Non
     ]
 
 
+def test_counts_of_places_without_residents_are_shown_and_not_ranked(first: Warehouse) -> None:
+    row = first.row(
+        "from marts.mart_rankings where indicator_id = 'AL01' and scope_id = 'city'"
+        " and area_id = 'port' and period_id = '2018-01'"
+    )
+    assert (row["value"] is not None, row["rank"], row["unranked_reason"]) == (True, None, "not_residential")
+
+
+def test_periods_that_nobody_collected_have_no_value(first: Warehouse) -> None:
+    """February 2018 was not collected: late calls of it are in the trend, and are no value of it."""
+    counted = first.row(
+        "select sum(alarm_count) as calls from marts.mart_alarm_trend"
+        " where period_id = '2018-02' and category_id = 'all'"
+    )
+    assert counted["calls"] > 0
+    assert first.rows("from marts.fct_indicator_values where period_id = '2018-02' and indicator_id like 'AL%'") == []
+    assert first.rows("from marts.mart_rankings where period_id = '2018-02' and indicator_id like 'AL%'") == []
+
+
 def test_surveys_are_compared_with_the_wave_before_and_ranked_without_false_precision(first: Warehouse) -> None:
     safety = first.row(
         "from marts.mart_rankings where indicator_id = 'SV01' and area_id = 'north' and period_id = '2017'"

@@ -148,3 +148,16 @@ def test_running_again_does_nothing(london: BuiltCity, monkeypatch: pytest.Monke
     monkeypatch.setenv("ANLAN_HOME", str(london.home.root))
     again = run("london", london.inbox)
     assert (again.status, again.build_id, again.files) == ("nothing_new", london.report.build_id, [])
+
+
+def test_the_cut_off_of_a_number_is_that_of_its_feed(london: BuiltCity) -> None:
+    """Recorded crime ends five months before the survey; its numbers must not borrow the later date."""
+    cut_offs = dict(
+        london.connect()
+        .execute(
+            "select feed, max(as_of)::varchar from marts.fct_indicator_values"
+            " join marts.dim_indicator using (indicator_id) group by feed"
+        )
+        .fetchall()
+    )
+    assert cut_offs == {"police_alarms": "2023-07-31", "survey_scores": "2023-12-31"}

@@ -61,9 +61,34 @@ thresholds as (
 
 ),
 
-city as (
+feed_dates as (
 
-    select * from {{ ref('dim_city') }}
+    select * from {{ ref('int_feed_dates') }}
+
+),
+
+coverage as (
+
+    select * from {{ ref('stg_coverage') }}
+
+),
+
+-- What happened to be reported of a period that nobody collected is no value of it.
+collected_periods as (
+
+    select
+        feed,
+        'M' as period_type,
+        {{ month_period_id('month') }} as period_id
+    from coverage
+
+    union
+
+    select
+        feed,
+        'Y' as period_type,
+        {{ year_period_id('month') }} as period_id
+    from coverage
 
 ),
 
@@ -112,6 +137,11 @@ alarm_measurements as (
         alarm_periods.is_complete
     from alarm_periods
     inner join indicators on alarm_periods.category_id = indicators.category_id
+    inner join collected_periods
+        on
+            indicators.feed = collected_periods.feed
+            and alarm_periods.period_type = collected_periods.period_type
+            and alarm_periods.period_id = collected_periods.period_id
     where indicators.feed = 'police_alarms'
 
 ),
@@ -164,6 +194,11 @@ event_measurements as (
         event_periods.is_complete
     from event_periods
     inner join indicators on event_periods.category_id = indicators.category_id
+    inner join collected_periods
+        on
+            indicators.feed = collected_periods.feed
+            and event_periods.period_type = collected_periods.period_type
+            and event_periods.period_id = collected_periods.period_id
     where
         indicators.feed = 'grid_events'
         and indicators.indicator_id in ('EV01', 'EV03', 'EV04')
@@ -216,6 +251,7 @@ judged as (
         indicators.scale,
         indicators.method_version,
         thresholds.z_95,
+        feed_dates.as_of,
         case
             when indicators.value_kind = 'share' and measurements.denominator is null
                 then 'sample_size_not_published'
@@ -239,6 +275,7 @@ judged as (
         end as interval_status
     from measurements
     inner join indicators on measurements.indicator_id = indicators.indicator_id
+    left join feed_dates on indicators.feed = feed_dates.feed
     cross join thresholds
 
 ),
@@ -281,13 +318,12 @@ final as (
         case when judged.interval_status = 'sample_too_small' then judged.interval_status end as suppression_reason,
         judged.is_complete,
         judged.method_version,
-        city.as_of
+        judged.as_of
     from judged
     inner join periods
         on
             judged.period_type = periods.period_type
             and judged.period_id = periods.period_id
-    cross join city
     order by judged.indicator_id, judged.period_type, periods.period_start, judged.area_id
 
 )

@@ -28,9 +28,9 @@ thresholds as (
 
 ),
 
-city as (
+feed_dates as (
 
-    select * from {{ ref('dim_city') }}
+    select * from {{ ref('int_feed_dates') }}
 
 ),
 
@@ -48,7 +48,7 @@ compared as (
         {{ add_months('counts.month', -months) }} as {{ name }}_month,
         {%- endfor %}
         thresholds.z_95,
-        city.as_of
+        feed_dates.as_of
     from counts
     inner join areas on counts.area_id = areas.area_id
     {%- for name, months in comparisons.items() %}
@@ -61,7 +61,7 @@ compared as (
             and {{ add_months('counts.month', -months) }} = {{ name }}.month
     {%- endfor %}
     cross join thresholds
-    cross join city
+    left join feed_dates on feed_dates.feed = 'police_alarms'
 
 ),
 

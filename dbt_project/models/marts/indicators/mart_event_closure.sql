@@ -12,9 +12,9 @@ thresholds as (
 
 ),
 
-city as (
+feed_dates as (
 
-    select * from {{ ref('dim_city') }}
+    select * from {{ ref('int_feed_dates') }}
 
 ),
 
@@ -55,10 +55,10 @@ final as (
         {{ wilson_upper('with_backlog.due_on_time', 'with_backlog.due', 'thresholds.z_95') }} as on_time_rate_upper,
         case when with_backlog.due = 0 then 'no_denominator' else 'ok' end as rate_status,
         {{ method_version() }} as method_version,
-        city.as_of
+        feed_dates.as_of
     from with_backlog
     cross join thresholds
-    cross join city
+    left join feed_dates on feed_dates.feed = 'grid_events'
     order by with_backlog.area_id, with_backlog.category_id, with_backlog.month
 
 )

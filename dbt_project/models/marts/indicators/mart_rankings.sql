@@ -44,6 +44,7 @@ area_scopes as (
         area_id,
         'city' as scope_id,
         level_id,
+        is_residential,
         bounds_from,
         bounds_to
     from areas
@@ -55,6 +56,7 @@ area_scopes as (
         area_id,
         parent_area_id as scope_id,
         level_id,
+        is_residential,
         bounds_from,
         bounds_to
     from areas
@@ -115,6 +117,8 @@ in_scope as (
             when comparable.is_suppressed then comparable.suppression_reason
             when comparable.interval_status = 'negative_count' then 'negative_count'
             when comparable.value is null then comparable.interval_status
+            -- What is counted in a park or an airport stands in no order with counts of places where people live.
+            when comparable.value_kind = 'count' and not area_scopes.is_residential then 'not_residential'
         end as unranked_reason
     from comparable
     inner join area_scopes on comparable.area_id = area_scopes.area_id

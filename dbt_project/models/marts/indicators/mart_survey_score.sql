@@ -30,9 +30,9 @@ thresholds as (
 
 ),
 
-city as (
+feed_dates as (
 
-    select * from {{ ref('dim_city') }}
+    select * from {{ ref('int_feed_dates') }}
 
 ),
 
@@ -127,10 +127,10 @@ final as (
             as change_verdict,
         compared.change_status,
         {{ method_version() }} as method_version,
-        city.as_of
+        feed_dates.as_of
     from compared
     left join measures on compared.measure_id = measures.measure_id
-    cross join city
+    left join feed_dates on feed_dates.feed = 'survey_scores'
     order by compared.measure_id, compared.period_type, compared.period_end, compared.area_id
 
 )
