@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from conftest import CITY, HEADER, SmallTown, month_file
 from typer.testing import CliRunner
 
 from anlan.cli.app import app
 from anlan.errors import DeclarationError, InputError, UsageError
 from orchestration.run import run
 from orchestration.status import city_status
+from tests.fixtures.small_town import CITY, HEADER, SmallTown, month_file
 
 
 def anlan(*arguments: str) -> Result:

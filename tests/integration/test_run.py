@@ -8,7 +8,6 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from conftest import CITY, SmallTown, month_file
 from typer.testing import CliRunner
 
 from anlan import snapshot
@@ -17,6 +16,7 @@ from anlan.errors import BuildError, BusyError
 from orchestration.publish.snapshot import roll_back
 from orchestration.status import city_status
 from orchestration.transform import dbt
+from tests.fixtures.small_town import CITY, SmallTown, month_file
 
 JANUARY_TO_MARCH = {"2024-01": 30, "2024-02": 30, "2024-03": 30}
 
