@@ -16,8 +16,9 @@ from anlan import snapshot
 from anlan.errors import AnlanError
 from anlan.home import Home
 from orchestration.ingest.landing import LandingReport, land_inbox
-from orchestration.ingest.ledger import Ledger, LedgerFile
+from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.load import City
+from orchestration.ingest.records import LedgerFile
 from orchestration.lock import writing
 from orchestration.progress import say
 from orchestration.registry.pack import load_pack

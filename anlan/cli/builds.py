@@ -64,6 +64,7 @@ def rollback(
     build: str = typer.Argument(help="The build to serve, as `anlan status CITY` lists it."),
 ) -> None:
     """Serve an earlier build. Nothing is rebuilt; the next run that publishes moves on from there."""
+    from orchestration.lock import writing
     from orchestration.publish.snapshot import roll_back
     from orchestration.registry.pack import load_pack
 
@@ -71,5 +72,6 @@ def rollback(
     home = Home.of(city)
     if snapshot.current_build_id(home) == build:
         raise UsageError(f"Build {build} is the one that is served already.")
-    now = roll_back(home, build)
+    with writing(home):
+        now = roll_back(home, build)
     out.print(f"{city} now serves build [bold]{now.build_id}[/], data to {now.as_of}.")

@@ -7,12 +7,14 @@ the raw zone: a Parquet part that no row here names does not exist. What rows lo
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from orchestration.ingest.records import LedgerFile, Load, Part
+
 _SCHEMA = """
 create table if not exists files (
+    arrival integer primary key autoincrement,
     file_id text not null,
     source_id text not null,
     feed text not null,
@@ -33,7 +35,7 @@ create table if not exists files (
     last_event_date text,
     seconds real,
     message text,
-    primary key (file_id, source_id)
+    unique (file_id, source_id)
 );
 create table if not exists quarantine_counts (
     file_id text not null, source_id text not null, reason_code text not null, rows integer not null,
@@ -58,69 +60,6 @@ _NOTHING_READ = (
     "rows_read = 0, rows_accepted = 0, rows_quarantined = 0, rows_duplicate = 0, rows_superseded = 0,"
     " first_event_date = null, last_event_date = null"
 )
-
-
-@dataclass(frozen=True)
-class LedgerFile:
-    """A row of the ledger: one file as one source reads it."""
-
-    file_id: str
-    source_id: str
-    feed: str
-    file_name: str
-    landed_path: str
-    landed_at: str
-    # 1 came first: of two versions of a row, the one that came later is the newer.
-    arrival: int
-    status: str
-    contract_version: str | None
-    rows_read: int
-    rows_accepted: int
-    rows_quarantined: int
-    rows_duplicate: int
-    message: str | None
-
-    @property
-    def adds_up(self) -> bool:
-        return self.rows_read == self.rows_accepted + self.rows_quarantined + self.rows_duplicate
-
-
-@dataclass(frozen=True)
-class Part:
-    """One Parquet file of the raw zone: accepted rows of one file and one period."""
-
-    path: str
-    feed: str
-    period: str
-    file_id: str
-    source_id: str
-    rows: int
-
-
-@dataclass
-class Load:
-    """What one file brought; `Ledger.commit` makes it true at once or not at all."""
-
-    file_id: str
-    source_id: str
-    feed: str
-    contract_version: str
-    encoding: str
-    rows_read: int
-    rows_accepted: int
-    rows_duplicate: int
-    quarantined: dict[str, int]
-    first_event_date: date | None
-    last_event_date: date | None
-    seconds: float
-    new_parts: list[Part]
-    # Parts that this load rewrites because some of their rows have a newer version now.
-    replaced_paths: list[str] = field(default_factory=list)
-    superseded_by_file: dict[tuple[str, str], int] = field(default_factory=dict)
-    touched: set[str] = field(default_factory=set)
-    # Spans of days (first, last) for which the file tells all there was, so that no row means zero.
-    coverage: list[tuple[date, date]] = field(default_factory=list)
-    places: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Ledger:
@@ -162,8 +101,8 @@ class Ledger:
 
     def files(self, feed: str | None = None) -> list[LedgerFile]:
         """All files in the order they came."""
-        columns = ", ".join(name for name in LedgerFile.__dataclass_fields__ if name != "arrival")
-        query = f"select {columns}, rowid as arrival from files where feed = coalesce(?, feed) order by rowid"
+        columns = ", ".join(LedgerFile.__dataclass_fields__)
+        query = f"select {columns} from files where feed = coalesce(?, feed) order by arrival"
         return [LedgerFile(**row) for row in self._connection.execute(query, (feed,))]
 
     def file(self, file_id: str, source_id: str) -> LedgerFile | None:

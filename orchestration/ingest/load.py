@@ -15,9 +15,10 @@ from anlan.errors import InputError
 from anlan.home import Home
 from orchestration.ingest import parts, versions
 from orchestration.ingest.areas import AreaRegister, build_register
-from orchestration.ingest.ledger import Ledger, LedgerFile, Load, Part
+from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.periods import period_of
 from orchestration.ingest.reading import read_table
+from orchestration.ingest.records import LedgerFile, Load, Part
 from orchestration.ingest.rows import coverage_of, raw_rows
 from orchestration.ingest.rules import Sorted, sort_rows
 from orchestration.registry.feeds import FEEDS, Feed

@@ -12,7 +12,8 @@ from pathlib import Path
 import polars as pl
 
 from anlan.home import Home
-from orchestration.ingest.ledger import Ledger, Part
+from orchestration.ingest.ledger import Ledger
+from orchestration.ingest.records import Part
 from orchestration.registry.feeds import FEEDS, Feed
 
 ALL = "all"

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from anlan.home import Home
-from orchestration.ingest.ledger import Ledger, LedgerFile, Part
+from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.parts import CONTENT_HASH, KEY_HASH, write_part
+from orchestration.ingest.records import LedgerFile, Part
 from orchestration.registry.feeds import Feed
 
 _INDEX_SCHEMA = {

@@ -9,8 +9,9 @@ import pytest
 
 from anlan.home import Home
 from orchestration.ingest.landing import find_files, land
-from orchestration.ingest.ledger import Ledger, LedgerFile
+from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.load import City, load_feed
+from orchestration.ingest.records import LedgerFile
 from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import load_pack_folder
 

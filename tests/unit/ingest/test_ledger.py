@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.ingest.ledger import Ledger, Load, Part, months_between
+from orchestration.ingest.ledger import Ledger, months_between
+from orchestration.ingest.records import Load, Part
 from orchestration.ingest.rows import complete_months
 
 FEED = "police_alarms"

@@ -1,0 +1,67 @@
+"""What the ledger keeps and what a load hands to it, as plain records. How they are stored belongs in `ledger`."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class LedgerFile:
+    """A row of the ledger: one file as one source reads it."""
+
+    file_id: str
+    source_id: str
+    feed: str
+    file_name: str
+    landed_path: str
+    landed_at: str
+    # 1 came first: of two versions of a row, the one that came later is the newer.
+    arrival: int
+    status: str
+    contract_version: str | None
+    rows_read: int
+    rows_accepted: int
+    rows_quarantined: int
+    rows_duplicate: int
+    message: str | None
+
+    @property
+    def adds_up(self) -> bool:
+        return self.rows_read == self.rows_accepted + self.rows_quarantined + self.rows_duplicate
+
+
+@dataclass(frozen=True)
+class Part:
+    """One Parquet file of the raw zone: accepted rows of one file and one period."""
+
+    path: str
+    feed: str
+    period: str
+    file_id: str
+    source_id: str
+    rows: int
+
+
+@dataclass
+class Load:
+    """What one file brought; `Ledger.commit` makes it true at once or not at all."""
+
+    file_id: str
+    source_id: str
+    feed: str
+    contract_version: str
+    encoding: str
+    rows_read: int
+    rows_accepted: int
+    rows_duplicate: int
+    quarantined: dict[str, int]
+    first_event_date: date | None
+    last_event_date: date | None
+    seconds: float
+    new_parts: list[Part]
+    # Parts that this load rewrites because some of their rows have a newer version now.
+    replaced_paths: list[str] = field(default_factory=list)
+    superseded_by_file: dict[tuple[str, str], int] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+    # Spans of days (first, last) for which the file tells all there was, so that no row means zero.
+    coverage: list[tuple[date, date]] = field(default_factory=list)
+    places: list[tuple[str, str]] = field(default_factory=list)
