@@ -97,6 +97,6 @@ class Shell(dash.Dash):  # type: ignore[misc]
                 dcc.Store(id="head"),
                 dcc.Store(id="served-build", data=self._serving.build_id()),
                 dcc.Interval(id="poll", interval=POLL_MILLISECONDS),
-                html.Div(html.Div(className="waiting"), id="page"),
+                html.Div(page.frame(), id="page"),
             ]
         )

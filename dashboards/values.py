@@ -22,6 +22,7 @@ STATUSES = (
     "count_too_small",
     "no_denominator",
     "not_comparable",
+    "not_residential",
 )
 VERDICTS = ("rise", "fall", "no_significant_change")
 

@@ -1,6 +1,7 @@
 """What stands around every page: header, fictional label, data badge, footer."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from dash import html
 
@@ -62,9 +63,8 @@ def fictional_label(words: Words, city: Row) -> html.Div | None:
     )
 
 
-def data_badge(words: Words, build: Build, city: Row, sources: Sequence[Row]) -> html.Div:
-    """How fresh the data are, which build they are, and what was refused on the way."""
-    as_of = city["as_of"]
+def data_badge(words: Words, build: Build, as_of: date | None, sources: Sequence[Row]) -> html.Div:
+    """How fresh the data shown are, which build they are, and what was refused of their sources."""
     return html.Div(
         [
             html.Span(words("badge.as_of", date=words.day(as_of)), className="badge-item") if as_of else None,

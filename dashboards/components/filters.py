@@ -1,11 +1,16 @@
-"""Filters: native selects that write the address, by `data-parameter` and `assets/address.js`."""
+"""Filters: native selects that write the address, by `data-parameter` and `assets/address.js`.
+
+The selects stay on the page, so that focus stays in them; their words and options are filled in.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from dash import html
+from dash import html, no_update
 
 from dashboards.components.attributes import attributes
+from dashboards.components.slots import Slot
 
 
 @dataclass(frozen=True)
@@ -14,21 +19,42 @@ class Option:
     label: str
 
 
-def select(
-    parameter: str, label: str, options: Sequence[Option], chosen: str, *, clears: Sequence[str] = ()
-) -> html.Label:
+@dataclass(frozen=True)
+class Offered:
+    """What a filter offers. `chosen` is one of the options' values."""
+
+    label: str
+    options: Sequence[Option]
+    chosen: str
+
+
+def filter_frame(parameter: str, *, clears: Sequence[str] = ()) -> html.Label:
     """A labelled select. A change sets `parameter` in the address and drops the parameters it `clears`."""
     return html.Label(
         [
-            html.Span(label, className="filter-label"),
+            html.Span(id=f"filter-{parameter}-label", className="filter-label"),
             html.Select(
-                [html.Option(option.label, value=option.value, selected=option.value == chosen) for option in options],
                 id=f"filter-{parameter}",
-                # A choice made elsewhere makes a new element: an old one would keep what was picked in it.
-                key=f"{parameter}={chosen}",
                 disable_n_clicks=True,
                 **attributes(data_parameter=parameter, data_clears=" ".join(clears)),
             ),
         ],
+        id=f"filter-{parameter}-frame",
         className=f"filter filter-{parameter}",
+        hidden=True,
     )
+
+
+def filter_slots(parameter: str, offered: Offered | None) -> dict[Slot, Any]:
+    """What fills the frame; None hides it."""
+    is_offered = offered is not None
+    return {
+        (f"filter-{parameter}-frame", "hidden"): not is_offered,
+        (f"filter-{parameter}-label", "children"): offered.label if offered else no_update,
+        (f"filter-{parameter}", "children"): [
+            html.Option(option.label, value=option.value, selected=option.value == offered.chosen)
+            for option in offered.options
+        ]
+        if offered
+        else no_update,
+    }

@@ -20,10 +20,34 @@ _ARROWS = {"rise": "▲", "fall": "▼", "no_significant_change": "≈"}
 
 @dataclass(frozen=True)
 class Headings:
-    """Words of the table that depend on the view."""
+    """Names of the table that depend on the view."""
 
-    caption: str
+    indicator: str
+    period: str
+    scope: str
     previous_period: str | None
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """What holds for the whole table, so that its rows need not repeat it."""
+
+    has_base: bool
+    has_previous_rank: bool
+    has_rank_interval: bool
+    # Why no ranked area has a verdict, where it is the same for all.
+    no_verdict: str | None
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> "_Shared":
+        ranked = [row for row in rows if row["rank"] is not None]
+        reasons = {None if row["verdict"] else row["verdict_status"] for row in ranked}
+        return cls(
+            has_base=any(row["numerator"] is not None for row in rows),
+            has_previous_rank=any(row["previous_rank"] is not None for row in rows),
+            has_rank_interval=any(row["rank_lower"] is not None for row in rows),
+            no_verdict=reasons.pop() if len(reasons) == 1 and len(ranked) > 1 else None,
+        )
 
 
 def ranking(
@@ -34,12 +58,15 @@ def ranking(
     series: Mapping[str, int],
     links: Mapping[str, str],
 ) -> html.Table:
-    """The table. `series`: place in the trend; `links`: address that adds or removes an area."""
-    body = [_row(row, written, series=series.get(row["area_id"]), href=links[row["area_id"]]) for row in rows]
+    """The table. `series`: place in the trend; `links`: address that adds or removes an area. A column that
+    would be empty in every row is left out.
+    """
+    shared = _Shared.of(rows)
+    body = [_row(row, written, shared, series=series.get(row["area_id"]), href=links[row["area_id"]]) for row in rows]
     return html.Table(
         [
-            html.Caption(headings.caption),
-            html.Thead(_head(written, headings), role="rowgroup"),
+            html.Caption(_caption(written, headings, shared)),
+            html.Thead(_head(written, headings, shared), role="rowgroup"),
             html.Tbody(body, role="rowgroup"),
         ],
         className="ranking",
@@ -48,21 +75,33 @@ def ranking(
     )
 
 
-def _head(written: Written, headings: Headings) -> html.Tr:
+def _caption(written: Written, headings: Headings, shared: _Shared) -> list[Component | str]:
+    words = written.words
+    names = {"indicator": headings.indicator, "period": headings.period, "scope": headings.scope}
+    said: list[Component | str] = [words("table.caption", **names)]
+    if shared.has_rank_interval:
+        said.append(words("table.caption_interval"))
+    said.append(words("table.caption_choose"))
+    if shared.no_verdict:
+        reason = words("table.no_verdict", reason=written.reason(shared.no_verdict))
+        said.append(html.Strong(reason, className="caption-reason"))
+    return said
+
+
+def _head(written: Written, headings: Headings, shared: _Shared) -> html.Tr:
     words, previous = written.words, headings.previous_period
     is_count = written.indicator["value_kind"] == "count"
     columns: list[tuple[str, str, str | None]] = [
-        ("rank", words("table.rank"), words("table.rank_hint")),
+        ("rank", words("table.rank"), words("table.rank_hint") if shared.has_rank_interval else None),
         ("area", words("table.area"), None),
         ("value", words("table.value"), words("table.value_hint", unit=written.unit)),
-        ("base", words("table.base_count") if is_count else words("table.base"), None),
-        (
-            "previous",
-            words("table.previous_rank", period=previous) if previous else words("table.previous_rank_none"),
-            None,
-        ),
-        ("change", words("table.change"), words("table.change_hint", period=previous) if previous else None),
     ]
+    if shared.has_base:
+        columns.append(("base", words("table.base_count") if is_count else words("table.base"), None))
+    if shared.has_previous_rank:
+        title = words("table.previous_rank", period=previous) if previous else words("table.previous_rank_none")
+        columns.append(("previous", title, None))
+    columns.append(("change", words("table.change"), words("table.change_hint", period=previous) if previous else None))
     return html.Tr(
         [
             html.Th(
@@ -77,26 +116,24 @@ def _head(written: Written, headings: Headings) -> html.Tr:
     )
 
 
-def _row(row: Row, written: Written, *, series: int | None, href: str) -> html.Tr:
-    words = written.words
-    is_ranked = row["rank"] is not None
-    previous = row["previous_rank"]
+def _row(row: Row, written: Written, shared: _Shared, *, series: int | None, href: str) -> html.Tr:
+    words, previous = written.words, row["previous_rank"]
+    area = [_area(row, words, series=series, href=href), *_reason(row, written)]
     cells = [
         _cell("rank", _rank(row, written)),
-        html.Th(_area(row, words, series=series, href=href), scope="row", role="rowheader", className="col-area"),
+        html.Th(area, scope="row", role="rowheader", className="col-area"),
         _cell("value", _value(row, written)),
-        _cell("base", written.base(row) or words("table.absent"), label=_base_label(written)),
-        _cell(
-            "previous",
-            str(previous) if previous is not None else words("table.absent"),
-            label=words("table.previous_rank_none"),
-        ),
-        _cell("change", change(row, written)),
     ]
+    if shared.has_base:
+        cells.append(_cell("base", written.base(row) or words("table.absent"), label=_base_label(written)))
+    if shared.has_previous_rank:
+        place = str(previous) if previous is not None else words("table.absent")
+        cells.append(_cell("previous", place, label=words("table.previous_rank_none")))
+    cells.append(_cell("change", _change(row, written, shared)))
     return html.Tr(
         cells,
         role="row",
-        className="ranked" if is_ranked else "unranked",
+        className="ranked" if row["rank"] is not None else "unranked",
         **attributes(data_area=row["area_id"]),
     )
 
@@ -138,37 +175,45 @@ def _area(row: Row, words: Words, *, series: int | None, href: str) -> html.A:
     )
 
 
-def _value(row: Row, written: Written) -> list[Component]:
+def _value(row: Row, written: Written) -> Children:
     words = written.words
     if row["value"] is None:
         key = "table.suppressed" if row["is_suppressed"] else "table.absent"
-        return [html.Span(words(key), className="value-absent"), *_reason(row, written)]
+        return html.Span(words(key), className="value-absent")
     interval = written.interval(row)
     return [
         html.Span(written.value(row["value"]), className="value-number"),
-        html.Span(interval, className="value-interval") if interval else html.Span(),
-        *_reason(row, written),
+        html.Span(interval, className="value-interval") if interval else None,
     ]
 
 
 def _reason(row: Row, written: Written) -> list[Component]:
+    """Why an area is not ranked."""
     if row["rank"] is not None:
         return []
-    reason = row["unranked_reason"] or row["suppression_reason"]
+    reason = _unranked_reason(row)
     words = written.words
     sentence = words("table.unranked_reason", reason=written.reason(reason)) if reason else words("table.unranked")
     return [html.Span(sentence, className="reason")]
 
 
-def change(row: Row, written: Written) -> list[Component]:
-    """The verdict in words and symbol with the change it judges, else the reason and no symbol."""
+def _unranked_reason(row: Row) -> str | None:
+    reason: str | None = row["unranked_reason"] or row["suppression_reason"]
+    return reason
+
+
+def _change(row: Row, written: Written, shared: _Shared) -> list[Component]:
+    """The verdict in words and symbol with the change it judges, else the reason and no symbol. A reason that
+    the caption or the row itself already gives is not said again.
+    """
     words, verdict = written.words, row["verdict"]
     changed = written.change(row)
     if verdict is None:
         status = row["verdict_status"]
-        said = words("verdict.not_said", reason=written.reason(status)) if status else words("table.absent")
+        is_said = status in (shared.no_verdict, None if row["rank"] is not None else _unranked_reason(row))
+        said = words("verdict.none") if is_said else words("verdict.not_said", reason=written.reason(status))
         return [
-            html.Span(changed, className="change-number muted") if changed else html.Span(),
+            *([html.Span(changed, className="change-number muted")] if changed else []),
             html.Span(said, className="verdict none"),
         ]
     favour = written.favour(row)
@@ -180,6 +225,6 @@ def change(row: Row, written: Written) -> list[Component]:
         judged.append(html.Span(words(f"verdict.{favour}"), className="favour"))
     tone = favour or ("neutral" if verdict != "no_significant_change" else "unchanged")
     return [
-        html.Span(changed, className="change-number") if changed else html.Span(),
+        *([html.Span(changed, className="change-number")] if changed else []),
         html.Span(judged, className=f"verdict {tone}"),
     ]

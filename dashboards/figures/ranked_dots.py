@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from dashboards.figures.base import Figure, axis, layout
 from dashboards.theme import NEUTRAL, SERIES, SYMBOLS
 
-ROW_HEIGHT = 26
+# Pixels a named row takes where there are few, and where there are many.
+_ROW = 26
+_ROW_OF_MANY = 20
+_MANY = 40
+# More areas than this are drawn without names, all of them in one height.
+MOST_NAMED = 120
+_UNNAMED_HEIGHT = 640
 _AXIS_HEIGHT = 58
 
 
@@ -23,13 +29,20 @@ class Dot:
 
 
 def height(count: int) -> int:
-    """Pixels a plot of that many areas needs for its names to be readable."""
-    return ROW_HEIGHT * count + _AXIS_HEIGHT
+    """Pixels a plot of that many areas needs."""
+    if count > MOST_NAMED:
+        return _UNNAMED_HEIGHT + _AXIS_HEIGHT
+    return (_ROW_OF_MANY if count > _MANY else _ROW) * count + _AXIS_HEIGHT
 
 
 def ranked_dots(dots: Sequence[Dot], *, whole: float | None, whole_label: str) -> Figure:
-    """The plot, in the order given. Rows are numbered, not named, since two areas may have the same name."""
+    """The plot, in the order given. Rows are numbered, not named, since two areas may have the same name.
+
+    Of more than `MOST_NAMED` areas only those in the trend are named.
+    """
     places = list(range(len(dots)))
+    is_named = len(dots) <= MOST_NAMED
+    named = [place for place in places if is_named or dots[place].series is not None]
     has_interval = [dot.lower is not None and dot.upper is not None for dot in dots]
     trace: Figure = {
         "type": "scatter",
@@ -39,7 +52,7 @@ def ranked_dots(dots: Sequence[Dot], *, whole: float | None, whole_label: str) -
         "hoverinfo": "text",
         "text": ["<br>".join(dot.tooltip) for dot in dots],
         "marker": {
-            "size": 9,
+            "size": [9 if is_named or dot.series is not None else 4 for dot in dots],
             "line": {"width": 0},
             "color": [NEUTRAL if dot.series is None else SERIES[dot.series] for dot in dots],
             "symbol": ["circle" if dot.series is None else SYMBOLS[dot.series] for dot in dots],
@@ -56,7 +69,7 @@ def ranked_dots(dots: Sequence[Dot], *, whole: float | None, whole_label: str) -
                 dot.value - (dot.lower or 0) if known else 0 for dot, known in zip(dots, has_interval, strict=True)
             ],
             "color": NEUTRAL,
-            "thickness": 2,
+            "thickness": 2 if is_named else 1,
             "width": 0,
         }
     return {
@@ -66,8 +79,9 @@ def ranked_dots(dots: Sequence[Dot], *, whole: float | None, whole_label: str) -
             xaxis=axis(showgrid=True, nticks=7),
             yaxis=axis(
                 tickmode="array",
-                tickvals=places,
-                ticktext=[dot.name for dot in dots],
+                tickvals=named,
+                ticktext=[dots[place].name for place in named],
+                tickfont={"size": 12 if len(dots) > _MANY else 13},
                 range=[len(dots) - 0.5, -0.5],
                 showgrid=False,
             ),

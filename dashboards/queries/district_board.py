@@ -50,11 +50,17 @@ def histories(reader: Reader, *, indicator_id: str, period_type: str, area_ids: 
 
 
 def collected_periods(reader: Reader, *, indicator_id: str, period_type: str) -> list[Row]:
-    """All calendar periods from the indicator's first to its last, collected or not, by time."""
+    """All calendar periods from the indicator's first complete one to its last, collected or not, by time.
+
+    Rows of earlier periods are late reports of what nobody collected then. Without a complete period, from the
+    first of any.
+    """
     return reader.rows(
         """
         with span as (
-            select min(period_start) as first_start, max(period_start) as last_start
+            select
+                coalesce(min(period_start) filter (where is_complete), min(period_start)) as first_start,
+                max(period_start) as last_start
             from marts.fct_indicator_values
             where indicator_id = $indicator_id and period_type = $period_type
         )

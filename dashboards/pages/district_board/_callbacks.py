@@ -1,27 +1,33 @@
 """The browser's question and the page's answer: the address and the served build in, everything on the page
 out.
 
-One callback for the whole page, so that all of it is of one build. No query and no layout here.
+One callback for the whole page, so that all of it is of one build; an output for each place, so that graphs
+and selects stay. No query and no layout here.
 """
 
 import logging
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, ctx
-from dash.development.base_component import Component
+from dash import ClientsideFunction, Dash, Input, Output, ctx, no_update
 
 from dashboards.answers import Answers
 from dashboards.components.notices import notices
+from dashboards.components.slots import Slot
 from dashboards.i18n import Words
 from dashboards.pages.district_board._address import Address
 from dashboards.pages.district_board._board import Board, read_board
-from dashboards.pages.district_board._layout import document_title, page
+from dashboards.pages.district_board._frame import places
+from dashboards.pages.district_board._layout import document_title, fill
 from dashboards.serving import Serving
 
 # One answer takes about half a megabyte.
 _KEPT_ANSWERS = 100
 
-Answer = tuple[list[Component | None], dict[str, str]]
+# What the browser's own script is told: language, title, address.
+HEAD = ("head", "data")
+
+# What fills each place, by `<element>.<property>`.
+Answer = dict[str, Any]
 
 _log = logging.getLogger(__name__)
 
@@ -29,19 +35,15 @@ _log = logging.getLogger(__name__)
 def register(app: Dash, serving: Serving) -> None:
     """Add the page's callbacks to the app."""
     answers: Answers[Answer] = Answers(_KEPT_ANSWERS)
+    outputs = {_named(place): Output(*place) for place in (*places(), HEAD)}
 
-    def failed(error: Exception) -> tuple[Any, Any]:
+    def failed(error: Exception) -> Answer:
         _log.error("The district board could not be made", exc_info=error)
-        words = Words(Address.read(ctx.inputs["address.search"] or "").language)
-        return notices([words("app.failed")], kind="failure"), {
-            "lang": words.language,
-            "title": words("app.name"),
-            "search": "",
-        }
+        language = Address.read(ctx.inputs["address.search"] or "").language
+        return dict.fromkeys(outputs, no_update) | _failure(language)
 
     @app.callback(  # type: ignore[untyped-decorator]
-        Output("page", "children"),
-        Output("head", "data"),
+        outputs,
         Input("address", "search"),
         Input("served-build", "data"),
         on_error=failed,
@@ -70,4 +72,19 @@ def _work_out(board: Board) -> Answer:
         "title": document_title(words, board.city),
         "search": board.choice.address.search(),
     }
-    return page(board), head
+    return {_named(place): content for place, content in (fill(board) | {HEAD: head}).items()}
+
+
+def _named(place: Slot) -> str:
+    return ".".join(place)
+
+
+def _failure(language: str) -> Answer:
+    """A sentence in place of the numbers; header and filters stay, so that the view can be left."""
+    words = Words(language)
+    emptied = ("absent", "limits", "summary", "table", "evidence-alone")
+    return {
+        **{f"{element}.children": None for element in emptied},
+        "problems.children": notices([words("app.failed")], kind="failure"),
+        "columns.hidden": True,
+    }

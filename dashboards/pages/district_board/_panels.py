@@ -4,7 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.notices import empty
-from dashboards.components.panel import graph, panel
+from dashboards.components.panel import Drawn
 from dashboards.figures.area_map import MapArea, MapClass, area_map, classes
 from dashboards.figures.outline import outlines
 from dashboards.figures.ranked_dots import Dot, height, ranked_dots
@@ -43,11 +43,12 @@ def _ranked_tooltip(row: Row, written: Written) -> list[str]:
     return lines
 
 
-def map_panel(content: Content, view: View, written: Written) -> html.Section:
+def map_panel(content: Content, view: View, written: Written) -> Drawn:
     words = written.words
     heading = words("map.heading")
+    label = words("map.label", indicator=words.of(written.indicator), period=period_name(view, written))
     if not content.outlines:
-        return panel(heading, [empty(words("map.none"))], name="map")
+        return Drawn(heading, None, label, _MAP_HEIGHT, notes=[empty(words("map.none"))])
     drawn = outlines({row["area_id"]: row["geometry"] for row in content.outlines})
     areas = [
         MapArea(
@@ -60,22 +61,17 @@ def map_panel(content: Content, view: View, written: Written) -> html.Section:
         if row["area_id"] in drawn
     ]
     map_classes = classes([area.value for area in areas if area.value is not None])
-    label = words("map.label", indicator=words.of(written.indicator), period=period_name(view, written))
     missing = len(content.rows) - len(areas)
-    return panel(
+    return Drawn(
         heading,
-        [
-            graph(
-                area_map(areas, map_classes, highlighted=content.chosen),
-                name="map",
-                label=label,
-                height=_MAP_HEIGHT,
-            ),
+        area_map(areas, map_classes, highlighted=content.chosen),
+        label,
+        _MAP_HEIGHT,
+        unit=written.unit,
+        notes=[
             _legend(map_classes, written, has_unranked=any(area.value is None for area in areas)),
             html.P(words("map.some_missing", count=missing), className="footnote") if missing else None,
         ],
-        name="map",
-        unit=written.unit,
     )
 
 
@@ -96,7 +92,7 @@ def _legend_entry(colour: str, text: str) -> html.Span:
     return html.Span([html.Span(className=f"key map-{colour}"), text], className="legend-entry")
 
 
-def dots_panel(content: Content, written: Written) -> html.Section:
+def dots_panel(content: Content, written: Written) -> Drawn:
     words = written.words
     dots = [
         Dot(
@@ -109,6 +105,12 @@ def dots_panel(content: Content, written: Written) -> html.Section:
         )
         for row in content.ranked
     ]
+    without = next((row["interval_status"] for row in content.ranked if row["lower"] is None), None)
+    has_intervals = any(dot.lower is not None for dot in dots)
+    heading = words("dots.heading" if has_intervals else "dots.heading_no_interval")
+    label = words("dots.label", indicator=words.of(written.indicator))
+    if not dots:
+        return Drawn(heading, None, label, height(0), notes=[empty(words("dots.none"))])
     # The whole of a count is a sum, not a level to stand above or below.
     has_level = content.whole is not None and written.indicator["value_kind"] != "count"
     whole = content.whole["value"] if has_level and content.whole else None
@@ -117,17 +119,14 @@ def dots_panel(content: Content, written: Written) -> html.Section:
         whole=written.plotted(whole),
         whole_label=words("dots.whole", value=written.value(whole)) if whole is not None else "",
     )
-    without = next((row["interval_status"] for row in content.ranked if row["lower"] is None), None)
     note = words("dots.note_no_interval", reason=written.reason(without)) if without else words("dots.note")
-    label = words("dots.label", indicator=words.of(written.indicator))
-    return panel(
-        words("dots.heading"),
-        [
-            html.P(note, className="footnote"),
-            html.Div(graph(figure, name="dots", label=label, height=height(len(dots))), className="scroll"),
-        ],
-        name="dots",
+    return Drawn(
+        heading,
+        figure,
+        label,
+        height(len(dots)),
         unit=written.unit,
+        lead=html.P(note, className="footnote"),
     )
 
 
@@ -136,26 +135,28 @@ def _known(value: float | None) -> float:
     return value
 
 
-def trend_panel(content: Content, written: Written) -> html.Section:
+def trend_panel(content: Content, written: Written) -> Drawn:
     words = written.words
+    heading = words("trend.heading")
+    label = words("trend.label", indicator=words.of(written.indicator))
     lines = [
         line
         for series, area_id in enumerate(content.chosen)
         if (line := _line(content, area_id, series, written)).points
     ]
-    footnotes: list[Component | None] = [html.P(words("trend.note", most=MOST_AREAS), className="footnote")]
     if not lines:
-        return panel(words("trend.heading"), [empty(words("trend.none"))], name="trend")
+        return Drawn(heading, None, label, _TREND_HEIGHT, notes=[empty(words("trend.none"))])
+    sentences = [words("trend.note", most=MOST_AREAS)]
     if len(content.calendar) == 1:
-        footnotes.append(html.P(words("trend.one_period"), className="footnote"))
-    footnotes += [html.P(sentence, className="footnote") for sentence in _redrawn(content, written)]
-    figure = trend_lines(lines, from_zero=not written.is_share)
-    label = words("trend.label", indicator=words.of(written.indicator))
-    return panel(
-        words("trend.heading"),
-        [graph(figure, name="trend", label=label, height=_TREND_HEIGHT), *footnotes],
-        name="trend",
+        sentences.append(words("trend.one_period"))
+    sentences += _redrawn(content, written)
+    return Drawn(
+        heading,
+        trend_lines(lines, from_zero=not written.is_share),
+        label,
+        _TREND_HEIGHT,
         unit=written.unit,
+        notes=[html.P(sentence, className="footnote") for sentence in sentences],
     )
 
 

@@ -3,9 +3,10 @@
 from dashboards.i18n import Words
 from dashboards.pages.district_board._address import Address
 from dashboards.pages.district_board._callbacks import register
+from dashboards.pages.district_board._frame import frame
 from dashboards.pages.district_board._layout import document_title
 
-__all__ = ["PATH", "document_title", "register", "words_of"]
+__all__ = ["PATH", "document_title", "frame", "register", "words_of"]
 
 PATH = "/"
 

@@ -45,7 +45,7 @@ VIEWS = [
 
 
 def shown_values(reply: Answer) -> dict[str, str]:
-    table = with_id(reply[0], "ranking")
+    table = with_id(reply["table.children"], "ranking")
     rows = [item for item in elements(table) if getattr(item, "data-area", None)]
     return {getattr(row, "data-area"): text(row) for row in rows}
 
@@ -75,6 +75,6 @@ def test_a_new_build_is_not_answered_from_the_old_ones_memory(own_home: Home) ->
     serving = Serving(own_home)
     answers: Answers[Answer] = Answers(100)
     asked = Address.read("?period=2018-11")
-    before = text(area_row(answer(serving, answers, asked)[0], "d1"))
+    before = text(area_row(answer(serving, answers, asked)["table.children"], "d1"))
     publish(own_home, "second", extra=5)
-    assert text(area_row(answer(serving, answers, asked)[0], "d1")) != before
+    assert text(area_row(answer(serving, answers, asked)["table.children"], "d1")) != before

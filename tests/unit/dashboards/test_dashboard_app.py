@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from anlan.errors import UsageError
 from anlan.home import Home
 from dashboards.app import create_app
+from dashboards.pages.district_board._callbacks import HEAD
+from dashboards.pages.district_board._frame import places
 from dashboards.serve import ensure_free, serve
 
 
@@ -72,9 +74,10 @@ def test_a_path_that_is_no_page_is_not_found(client: FlaskClient) -> None:
 
 def ask(client: FlaskClient, search: str) -> Any:
     """The page's callback as a browser calls it."""
+    outputs = [*places(), HEAD]
     question = {
-        "output": "..page.children...head.data..",
-        "outputs": [{"id": "page", "property": "children"}, {"id": "head", "property": "data"}],
+        "output": f"..{'...'.join(map('.'.join, outputs))}..",
+        "outputs": [{"id": element, "property": name} for element, name in outputs],
         "inputs": [
             {"id": "address", "property": "search", "value": search},
             {"id": "served-build", "property": "data", "value": ""},
@@ -89,7 +92,7 @@ def test_the_callback_answers_with_the_page_and_its_head(client: FlaskClient) ->
     assert answer["head"]["data"]["lang"] == "en"
     # What does not exist was put right.
     assert answer["head"]["data"]["search"] == "?indicator=alarm_rate&lang=en"
-    assert "murders" in str(answer["page"]["children"])
+    assert "murders" in str(answer["problems"]["children"])
 
 
 def test_an_unexpected_error_is_logged_and_told_without_details(

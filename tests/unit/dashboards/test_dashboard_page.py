@@ -4,19 +4,26 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from dash.development.base_component import Component
 
 from anlan.home import Home
 from dashboards.i18n import CATALOGUES
 from dashboards.pages.district_board._address import Address
 from dashboards.pages.district_board._board import Board, read_board
-from dashboards.pages.district_board._layout import document_title, page
+from dashboards.pages.district_board._frame import frame, places
+from dashboards.pages.district_board._layout import document_title, fill
 from dashboards.serving import Serving
-from tests.fakes.rendering import area_row, elements, text, with_class, with_id
+from tests.fakes.rendering import area_row, elements, filled, shown, text, with_class, with_id
 from tests.fakes.snapshot import GAP, REDRAWN, SMALL, alarm_count, publish
 
 Boards = Callable[[str], Board]
 
 YEAR = "?period=2018"
+
+
+def page(board: Board) -> list[Component]:
+    """The whole page as it is shown."""
+    return filled(frame(), fill(board))
 
 
 def test_a_row_says_rank_interval_value_base_and_change(board: Boards) -> None:
@@ -49,7 +56,7 @@ def test_rise_and_fall_are_said_only_where_a_verdict_says_so(board: Boards) -> N
         coloured = {"favourable", "unfavourable", "neutral"} & set(verdict.className.split())
         assert bool(coloured) == (row["verdict"] in ("rise", "fall"))
         if row["verdict"] is None:
-            assert said.startswith("不作判定：")
+            assert said.startswith("不作判定")
 
 
 def test_a_redrawn_area_has_a_reason_instead_of_a_verdict(board: Boards) -> None:
