@@ -94,7 +94,7 @@ class Shell(dash.Dash):  # type: ignore[misc]
         return html.Div(
             [
                 dcc.Location(id="address", refresh=False),
-                dcc.Store(id="head"),
+                dcc.Store(id="view"),
                 dcc.Store(id="served-build", data=self._serving.build_id()),
                 dcc.Interval(id="poll", interval=POLL_MILLISECONDS),
                 html.Div(page.frame(), id="page"),

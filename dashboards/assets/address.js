@@ -3,11 +3,8 @@
 (function () {
   "use strict";
 
-  let focused = null;
-
   function go(search) {
     if (search === location.search) return;
-    focused = document.activeElement && document.activeElement.id;
     history.pushState({}, "", location.pathname + search + location.hash);
     // dcc.Location listens to this event.
     window.dispatchEvent(new PopStateEvent("popstate"));
@@ -35,23 +32,4 @@
     event.preventDefault();
     event.target.click();
   });
-
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.anlan = {
-    // Language and title of the view shown; the address put right where it asked for what does not exist.
-    head: function (head) {
-      if (head) {
-        document.documentElement.lang = head.lang;
-        document.title = head.title;
-        if (head.search !== location.search) history.replaceState({}, "", location.pathname + head.search + location.hash);
-      }
-      // Elements are made anew with the page: what had the focus gets it back.
-      setTimeout(function () {
-        const again = focused && document.activeElement === document.body && document.getElementById(focused);
-        if (again) again.focus({ preventScroll: true });
-        focused = null;
-      });
-      return window.dash_clientside.no_update;
-    },
-  };
 })();

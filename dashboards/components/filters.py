@@ -5,12 +5,11 @@ The selects stay on the page, so that focus stays in them; their words and optio
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from dash import html, no_update
+from dash import html
 
 from dashboards.components.attributes import attributes
-from dashboards.components.slots import Slot
+from dashboards.components.view import View, hidden
 
 
 @dataclass(frozen=True)
@@ -45,16 +44,16 @@ def filter_frame(parameter: str, *, clears: Sequence[str] = ()) -> html.Label:
     )
 
 
-def filter_slots(parameter: str, offered: Offered | None) -> dict[Slot, Any]:
+def filter_view(parameter: str, offered: Offered | None) -> View:
     """What fills the frame; None hides it."""
-    is_offered = offered is not None
-    return {
-        (f"filter-{parameter}-frame", "hidden"): not is_offered,
-        (f"filter-{parameter}-label", "children"): offered.label if offered else no_update,
-        (f"filter-{parameter}", "children"): [
-            html.Option(option.label, value=option.value, selected=option.value == offered.chosen)
-            for option in offered.options
-        ]
-        if offered
-        else no_update,
-    }
+    frame = f"filter-{parameter}-frame"
+    if offered is None:
+        return View(attributes={frame: hidden(True)})
+    options = [
+        html.Option(option.label, value=option.value, selected=option.value == offered.chosen)
+        for option in offered.options
+    ]
+    return View(
+        {f"filter-{parameter}-label": offered.label, f"filter-{parameter}": options},
+        {frame: hidden(False)},
+    )

@@ -6,12 +6,11 @@ draw it is hidden, and a sentence takes its place.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from dash import dcc, html, no_update
+from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards.components.slots import Slot, slot
+from dashboards.components.view import View, hidden, slot
 from dashboards.figures.base import CONFIG, Figure
 
 
@@ -31,32 +30,40 @@ class Drawn:
 
 
 def panel_frame(name: str) -> html.Section:
-    """The frame; its elements are named `<name>`, `<name>-heading`, `<name>-lead` and so on."""
-    graph = dcc.Graph(id=name, config=CONFIG, responsive=True)
+    """The frame; its elements are `<name>` (the graph), `<name>-heading`, `<name>-lead` and so on."""
     return html.Section(
         [
             html.H2(id=f"{name}-heading"),
             slot(f"{name}-lead"),
             # One image for a screen reader: its numbers are in the table.
-            html.Div(graph, id=f"{name}-figure", role="img", className="figure", hidden=True),
+            html.Div(
+                dcc.Graph(id=name, config=CONFIG, responsive=True, className="graph"),
+                id=f"{name}-figure",
+                role="img",
+                className="figure",
+                hidden=True,
+            ),
             slot(f"{name}-notes"),
         ],
         className=f"panel panel-{name}",
     )
 
 
-def panel_slots(name: str, drawn: Drawn | None) -> dict[Slot, Any]:
-    """What fills the frame; for None, that of a page without panels, it stays as it is."""
-    if drawn is None:
-        return dict.fromkeys(panel_slots(name, Drawn("", None, "", 0)), no_update)
+def panel_view(name: str, drawn: Drawn) -> View:
+    """What fills the frame."""
     measured = html.Span(drawn.unit, className="unit") if drawn.unit else None
-    has_figure = drawn.figure is not None
-    return {
-        (f"{name}-heading", "children"): [drawn.heading, measured],
-        (f"{name}-lead", "children"): drawn.lead,
-        (f"{name}-figure", "hidden"): not has_figure,
-        (f"{name}-figure", "aria-label"): drawn.label,
-        (name, "figure"): drawn.figure if has_figure else no_update,
-        (name, "style"): {"height": f"{drawn.height}px"} if has_figure else no_update,
-        (f"{name}-notes", "children"): list(drawn.notes),
-    }
+    return View(
+        {
+            f"{name}-heading": [drawn.heading, measured],
+            f"{name}-lead": drawn.lead,
+            f"{name}-notes": drawn.notes,
+        },
+        {
+            f"{name}-figure": {
+                **hidden(drawn.figure is None),
+                "aria-label": drawn.label,
+                "style": f"height: {drawn.height}px",
+            }
+        },
+        {name: drawn.figure} if drawn.figure is not None else {},
+    )

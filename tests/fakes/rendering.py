@@ -1,11 +1,12 @@
 """Reading a page without a browser: the text and the elements of a tree of Dash components."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
-from dash._no_update import NoUpdate
 from dash.development.base_component import Component
+
+from dashboards.components.view import View
 
 
 def elements(tree: Any) -> Iterator[Component]:
@@ -38,19 +39,15 @@ def area_row(tree: Any, area_id: str) -> Component:
     return next(item for item in elements(tree) if getattr(item, "data-area", None) == area_id)
 
 
-def filled(frame: Any, places: Mapping[tuple[str, str], Any]) -> list[Component]:
-    """A copy of a frame with every place filled, as the browser would show it; places not updated stay."""
-    copy: list[Component] = deepcopy(frame)
+def filled(frame: list[Component], view: View) -> list[Component]:
+    """A copy of a frame with a view in it, as the browser would show it."""
+    copy = deepcopy(frame)
     by_id = {item.id: item for item in elements(copy) if getattr(item, "id", None) is not None}
-    for (element, name), content in places.items():
-        if not NoUpdate.is_no_update(content):
-            setattr(by_id[element], name, content)
+    for element, content in view.children.items():
+        by_id[element].children = content
+    for element, attributes in view.attributes.items():
+        for name, value in attributes.items():
+            setattr(by_id[element], name, value is not None if name == "hidden" else value)
+    for element, figure in view.figures.items():
+        by_id[element].figure = figure
     return copy
-
-
-def shown(tree: Any) -> Iterator[Component]:
-    """All components of a tree that are not hidden, nor within something hidden."""
-    for item in tree if isinstance(tree, list | tuple) else [tree]:
-        if isinstance(item, Component) and not getattr(item, "hidden", False):
-            yield item
-            yield from shown(getattr(item, "children", None))

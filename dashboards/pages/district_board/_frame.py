@@ -1,15 +1,14 @@
 """The board's frame: the elements that stay while views change. What fills them is in `_layout`.
 
-Selects and graphs stay, so that focus and scroll stay and figures change in place; the rest are places whose
-content is made anew.
+Selects and graphs stay, so that focus stays and figures change in place; the rest are places for content.
 """
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.filters import filter_frame, filter_slots
-from dashboards.components.panel import panel_frame, panel_slots
-from dashboards.components.slots import Slot, slot
+from dashboards.components.filters import filter_frame
+from dashboards.components.panel import panel_frame
+from dashboards.components.view import slot
 
 # The parameters of the filters, and what a change of each drops from the address.
 FILTERS = {
@@ -20,6 +19,8 @@ FILTERS = {
     "period": (),
 }
 PANELS = ("map", "trend", "dots")
+# Where the evidence may stand: under the ranking or under the figures.
+EVIDENCE = ("evidence-below", "evidence-beside")
 
 
 def frame() -> list[Component]:
@@ -39,31 +40,16 @@ def frame() -> list[Component]:
                 slot("summary"),
                 html.Div(
                     [
-                        html.Div([slot("table"), slot("evidence-below")], className="side"),
-                        html.Div([*map(panel_frame, PANELS), slot("evidence-beside")], className="side"),
+                        html.Div([slot("table"), slot(EVIDENCE[0])], className="side"),
+                        html.Div([*map(panel_frame, PANELS), slot(EVIDENCE[1])], className="side"),
                     ],
                     id="columns",
                     className="columns",
                     hidden=True,
                 ),
-                slot("evidence-alone"),
             ],
             id="content",
             className="page",
         ),
         slot("footer"),
-    ]
-
-
-def places() -> list[Slot]:
-    """Every place of the frame that a view fills."""
-    made_anew = (
-        *("skip", "header", "fictional", "opening", "problems", "absent", "limits", "summary", "table"),
-        *("evidence-below", "evidence-beside", "evidence-alone", "footer"),
-    )
-    return [
-        *((name, "children") for name in made_anew),
-        *(("filters", "hidden"), ("filters", "aria-label"), ("columns", "hidden"), ("columns", "className")),
-        *(place for parameter in FILTERS for place in filter_slots(parameter, None)),
-        *(place for name in PANELS for place in panel_slots(name, None)),
     ]

@@ -1,23 +1,25 @@
 """What fills the board's frame: from what `_board` read to components. No query, no decision on numbers."""
 
 from dataclasses import replace
-from typing import Any
+from functools import reduce
+from operator import or_
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components import chrome
-from dashboards.components.filters import Offered, Option, filter_slots
+from dashboards.components.filters import Offered, Option, filter_view
 from dashboards.components.notices import empty, notices
-from dashboards.components.panel import Drawn, panel_slots
+from dashboards.components.panel import panel_view
 from dashboards.components.ranking import Headings, ranking
-from dashboards.components.slots import Slot
+from dashboards.components.view import View as PageView
+from dashboards.components.view import hidden
 from dashboards.i18n import CATALOGUES, Words
 from dashboards.pages.district_board._address import Address
 from dashboards.pages.district_board._board import Board, Content
 from dashboards.pages.district_board._choice import Choice, View, scope_name
 from dashboards.pages.district_board._evidence import cut_off, evidence_card, evidence_line, sources
-from dashboards.pages.district_board._frame import FILTERS, PANELS
+from dashboards.pages.district_board._frame import EVIDENCE, FILTERS
 from dashboards.pages.district_board._headline import headline, previous_period_name
 from dashboards.pages.district_board._panels import dots_panel, map_panel, trend_panel
 from dashboards.values import Written
@@ -31,22 +33,26 @@ def document_title(words: Words, city: dict[str, object]) -> str:
     return words(key, page=words("board.page"), city=words.of(city))
 
 
-def fill(board: Board) -> dict[Slot, Any]:
-    """What fills each place of the frame; always the same places."""
+def fill(board: Board) -> PageView:
+    """What fills the frame for a view."""
     words, choice = board.words, board.choice
     links = {language: replace(choice.address, lang=language).search() for language in CATALOGUES}
-    return {
-        ("skip", "children"): html.A(words("app.skip"), href="#content", className="skip"),
-        ("header", "children"): chrome.header(words, board.city, language_links=links),
-        ("fictional", "children"): chrome.fictional_label(words, board.city),
-        ("opening", "children"): _opening(board),
-        ("filters", "hidden"): False,
-        ("filters", "aria-label"): words("filter.heading"),
-        **_filters(choice, words),
-        ("problems", "children"): notices(choice.problems, kind="address"),
-        **_content(board),
-        ("footer", "children"): chrome.footer(words, board.build),
-    }
+    around = PageView(
+        {
+            "skip": html.A(words("app.skip"), href="#content", className="skip"),
+            "header": chrome.header(words, board.city, language_links=links),
+            "fictional": chrome.fictional_label(words, board.city),
+            "opening": _opening(board),
+            "problems": notices(choice.problems, kind="address"),
+            "footer": chrome.footer(words, board.build),
+        },
+        {"filters": {**hidden(False), "aria-label": words("filter.heading")}},
+    )
+    content, view = board.content, choice.view
+    written = Written(words, choice.indicator)
+    if content is None or view is None:
+        return around | _filters(choice, words) | _without_numbers(board, written)
+    return around | _filters(choice, words) | _numbers(board, content, view, written)
 
 
 def _opening(board: Board) -> html.Div:
@@ -77,7 +83,7 @@ def _scope_sentence(view: View, words: Words) -> str:
     )
 
 
-def _filters(choice: Choice, words: Words) -> dict[Slot, Any]:
+def _filters(choice: Choice, words: Words) -> PageView:
     indicators = [
         Option(
             row["indicator_id"],
@@ -96,8 +102,7 @@ def _filters(choice: Choice, words: Words) -> dict[Slot, Any]:
             "type": Offered(words("filter.period_type"), types, view.period["period_type"]),
             "period": Offered(words("filter.period"), _periods(view, words), view.period["period_id"]),
         }
-    slots = (filter_slots(parameter, offered.get(parameter)) for parameter in FILTERS)
-    return {place: content for filled in slots for place, content in filled.items()}
+    return reduce(or_, (filter_view(parameter, offered.get(parameter)) for parameter in FILTERS))
 
 
 def _periods(view: View, words: Words) -> list[Option]:
@@ -110,47 +115,36 @@ def _periods(view: View, words: Words) -> list[Option]:
     return options
 
 
-def _content(board: Board) -> dict[Slot, Any]:
-    """The numbers and figures, or why there are none."""
-    choice, content, view = board.choice, board.content, board.choice.view
-    written = Written(board.words, choice.indicator)
-    absent = limits = summary = table = None
-    drawn: dict[str, Drawn] = {}
-    place = "alone"
-    if content is None or view is None:
-        absent = _absent(choice, written)
-    else:
-        limits = notices(_limits(content, view, written), kind="limits")
-        summary = headline(content, written)
-        table = _ranking_panel(board, content, view, written)
-        drawn = {
-            "map": map_panel(content, view, written),
-            "trend": trend_panel(content, written),
-            "dots": dots_panel(content, written),
-        }
-        # Under whichever column is shorter.
-        place = "below" if len(content.rows) <= SHORT_RANKING else "beside"
+def _numbers(board: Board, content: Content, view: View, written: Written) -> PageView:
+    # Under whichever column is shorter.
+    is_long = len(content.rows) > SHORT_RANKING
+    place = "evidence-beside" if is_long else "evidence-below"
     card = evidence_card(board)
-    filled: dict[Slot, Any] = {
-        ("absent", "children"): absent,
-        ("limits", "children"): limits,
-        ("summary", "children"): summary,
-        ("columns", "hidden"): content is None,
-        ("columns", "className"): "columns long" if place == "beside" else "columns",
-        ("table", "children"): table,
-    }
-    filled |= {(f"evidence-{at}", "children"): card if at == place else None for at in ("below", "beside", "alone")}
-    for name in PANELS:
-        filled |= panel_slots(name, drawn.get(name))
-    return filled
+    return (
+        PageView(
+            {
+                "absent": None,
+                "limits": notices(_limits(content, view, written), kind="limits"),
+                "summary": headline(content, written),
+                "table": _ranking_panel(board, content, view, written),
+                **{name: card if name == place else None for name in EVIDENCE},
+            },
+            {"columns": {**hidden(False), "class": "columns long" if is_long else "columns"}},
+        )
+        | panel_view("map", map_panel(content, view, written))
+        | panel_view("trend", trend_panel(content, written))
+        | panel_view("dots", dots_panel(content, written))
+    )
 
 
-def _absent(choice: Choice, written: Written) -> html.Div:
-    words, indicator = written.words, written.words.of(choice.indicator)
-    if choice.indicator["is_collected"]:
-        reason = words("empty.no_rows_note", indicator=indicator)
-        return empty(reason, heading=words("empty.no_rows"))
-    return empty(words("empty.not_collected_note", indicator=indicator), heading=words("empty.not_collected"))
+def _without_numbers(board: Board, written: Written) -> PageView:
+    """Why there are none, and what they would be."""
+    words, indicator = written.words, board.choice.indicator
+    kind = "no_rows" if indicator["is_collected"] else "not_collected"
+    reason = words(f"empty.{kind}_note", indicator=words.of(indicator))
+    emptied = dict.fromkeys(("limits", "summary", "table", *EVIDENCE))
+    absent = [empty(reason, heading=words(f"empty.{kind}")), evidence_card(board)]
+    return PageView({**emptied, "absent": absent}, {"columns": hidden(True)})
 
 
 def _limits(content: Content, view: View, written: Written) -> list[str]:

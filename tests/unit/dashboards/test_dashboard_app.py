@@ -10,8 +10,6 @@ from flask.testing import FlaskClient
 from anlan.errors import UsageError
 from anlan.home import Home
 from dashboards.app import create_app
-from dashboards.pages.district_board._callbacks import HEAD
-from dashboards.pages.district_board._frame import places
 from dashboards.serve import ensure_free, serve
 
 
@@ -74,10 +72,9 @@ def test_a_path_that_is_no_page_is_not_found(client: FlaskClient) -> None:
 
 def ask(client: FlaskClient, search: str) -> Any:
     """The page's callback as a browser calls it."""
-    outputs = [*places(), HEAD]
     question = {
-        "output": f"..{'...'.join(map('.'.join, outputs))}..",
-        "outputs": [{"id": element, "property": name} for element, name in outputs],
+        "output": "view.data",
+        "outputs": {"id": "view", "property": "data"},
         "inputs": [
             {"id": "address", "property": "search", "value": search},
             {"id": "served-build", "property": "data", "value": ""},
@@ -88,11 +85,11 @@ def ask(client: FlaskClient, search: str) -> Any:
 
 
 def test_the_callback_answers_with_the_page_and_its_head(client: FlaskClient) -> None:
-    answer = ask(client, "?lang=en&indicator=murders").get_json()["response"]
-    assert answer["head"]["data"]["lang"] == "en"
+    answer = ask(client, "?lang=en&indicator=murders").get_json()["response"]["view"]["data"]
+    assert answer["head"]["lang"] == "en"
     # What does not exist was put right.
-    assert answer["head"]["data"]["search"] == "?indicator=alarm_rate&lang=en"
-    assert "murders" in str(answer["problems"]["children"])
+    assert answer["head"]["search"] == "?indicator=alarm_rate&lang=en"
+    assert "murders" in answer["markup"]["problems"]
 
 
 def test_an_unexpected_error_is_logged_and_told_without_details(

@@ -10,10 +10,10 @@ from anlan.home import Home
 from dashboards.i18n import CATALOGUES
 from dashboards.pages.district_board._address import Address
 from dashboards.pages.district_board._board import Board, read_board
-from dashboards.pages.district_board._frame import frame, places
+from dashboards.pages.district_board._frame import frame
 from dashboards.pages.district_board._layout import document_title, fill
 from dashboards.serving import Serving
-from tests.fakes.rendering import area_row, elements, filled, shown, text, with_class, with_id
+from tests.fakes.rendering import area_row, elements, filled, text, with_class, with_id
 from tests.fakes.snapshot import GAP, REDRAWN, SMALL, alarm_count, publish
 
 Boards = Callable[[str], Board]
