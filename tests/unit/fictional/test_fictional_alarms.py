@@ -40,13 +40,9 @@ FILES = ("202311", "202312", "202401", "202401_补报", "202402")
 def five_years(city: City) -> dict[date, Integers]:
     """Month → valid alarms of a realistic volume, category × community."""
     config = config_for(Size.MEDIUM, seed=1)
-    residents = population_by_year(
-        city.layout, city.residents, config.years, stream(config.seed, "population")
-    )
+    residents = population_by_year(city.layout, city.residents, config.years, stream(config.seed, "population"))
     return {
-        month: draw(
-            expected(city, config, month, residents[month.year]), city, stream(config.seed, "t", month)
-        )
+        month: draw(expected(city, config, month, residents[month.year]), city, stream(config.seed, "t", month))
         for month in months(config.first_month, config.last_month)
     }
 
@@ -64,11 +60,7 @@ def _by_year(
     five_years: dict[date, Integers], rows: Integers, communities: Integers | slice = slice(None)
 ) -> list[int]:
     return [
-        sum(
-            int(counts[rows][:, communities].sum())
-            for month, counts in five_years.items()
-            if month.year == year
-        )
+        sum(int(counts[rows][:, communities].sum()) for month, counts in five_years.items() if month.year == year)
         for year in range(2021, 2026)
     ]
 
@@ -101,9 +93,7 @@ def test_weekly_volume_lies_within_the_published_range(five_years: dict[date, In
         assert 1_600 < counts.sum() / weeks < 3_400
 
 
-def test_criminal_and_public_order_fall_rise_and_stay_by_district(
-    city: City, five_years: dict[date, Integers]
-) -> None:
+def test_criminal_and_public_order_fall_rise_and_stay_by_district(city: City, five_years: dict[date, Integers]) -> None:
     rows = np.concatenate([_in_group("10"), _in_group("20")])
     ratio = {}
     for number, profile in enumerate(DISTRICTS):
@@ -181,9 +171,7 @@ def test_stage_times_are_in_order(alarms: pl.DataFrame) -> None:
 
 def test_remote_districts_wait_longer(city: City) -> None:
     config = config_for(Size.MEDIUM, seed=1)
-    frame = month_of_alarms(city, config, date(2023, 5, 1), city.residents).drop_nulls(
-        ["arrived_at", "community"]
-    )
+    frame = month_of_alarms(city, config, date(2023, 5, 1), city.residents).drop_nulls(["arrived_at", "community"])
     frame = frame.with_columns(
         district=pl.col("community").str.head(6), wait=pl.col("arrived_at") - pl.col("occurred_at")
     )
@@ -195,11 +183,7 @@ def test_time_format_is_the_old_one_until_2022(city: City, config: Config, tmp_p
     old = replace(config, first_month=date(2022, 12, 1), last_month=date(2023, 1, 1))
     generate_with(old, tmp_path / "inbox", lambda _: None)
     first = {
-        name: (tmp_path / f"inbox/警情/警情_{name}.csv")
-        .read_bytes()
-        .decode("gb18030")
-        .splitlines()[1]
-        .split(",")[1]
+        name: (tmp_path / f"inbox/警情/警情_{name}.csv").read_bytes().decode("gb18030").splitlines()[1].split(",")[1]
         for name in ("202212", "202301")
     }
     assert first["202212"].startswith("2022/12/1 ")
@@ -220,9 +204,7 @@ def test_codes_follow_the_redrawing_by_day_of_the_alarm(city: City, alarms: pl.D
 def test_some_rows_come_late_or_in_a_supplement_and_none_is_lost(
     city: City, config: Config, alarms: pl.DataFrame
 ) -> None:
-    residents = population_by_year(
-        city.layout, city.residents, config.years, stream(config.seed, "population")
-    )
+    residents = population_by_year(city.layout, city.residents, config.years, stream(config.seed, "population"))
     made = [
         number
         for month in months(config.first_month, config.last_month)

@@ -26,9 +26,7 @@ def _header(path: Path) -> list[str]:
     return pl.read_excel(path, read_options={"header_row": 1}).columns
 
 
-def test_same_seed_gives_the_same_bytes(
-    generation: tuple[Path, Manifest], config: Config, tmp_path: Path
-) -> None:
+def test_same_seed_gives_the_same_bytes(generation: tuple[Path, Manifest], config: Config, tmp_path: Path) -> None:
     inbox, manifest = generation
     assert generate_with(config, tmp_path / "again", lambda _: None) == manifest
     on_disk = {str(path.relative_to(inbox)) for path in inbox.rglob("*") if path.is_file()}

@@ -45,9 +45,7 @@ def test_areas_are_counted_before_and_after_the_redrawing(read_csv: ReadCsv) -> 
     register = read_csv("行政区划/行政区划.csv")
     assert register["区划代码"].is_unique().all()
     for day, subdistricts in ((LAST_DAY_BEFORE, 73), (REDRAWN_ON, 74)):
-        counts = {
-            level: len(_in_force(register, level, day)) for level in ("市", "区", "街道", "社区", "派出所")
-        }
+        counts = {level: len(_in_force(register, level, day)) for level in ("市", "区", "街道", "社区", "派出所")}
         assert counts == {"市": 1, "区": 10, "街道": subdistricts, "社区": 650, "派出所": POLICE_STATIONS}
 
 
@@ -73,12 +71,8 @@ def test_names_repeat_between_districts_and_never_within_a_parent(read_csv: Read
     current = register.filter(pl.col("停用日期").is_null())
     assert current.select("名称", "上级代码").is_unique().all()
     assert current.select("英文名称", "上级代码").is_unique().all()
-    communities = current.filter(pl.col("级别") == "社区").with_columns(
-        district=pl.col("区划代码").str.head(6)
-    )
-    repeated = (
-        communities.group_by("名称").agg(pl.len(), pl.col("district").n_unique()).filter(pl.col("len") > 1)
-    )
+    communities = current.filter(pl.col("级别") == "社区").with_columns(district=pl.col("区划代码").str.head(6))
+    repeated = communities.group_by("名称").agg(pl.len(), pl.col("district").n_unique()).filter(pl.col("len") > 1)
     assert repeated.height == 3
     assert (repeated["district"] == repeated["len"]).all()
 
@@ -127,16 +121,13 @@ def test_areas_share_their_borders_and_fill_their_parents(
 ) -> None:
     register = read_csv("行政区划/行政区划.csv")
     areas = {
-        level: {code: shapes[code] for code in _in_force(register, level, day)}
-        for level, shapes in polygons.items()
+        level: {code: shapes[code] for code in _in_force(register, level, day)} for level, shapes in polygons.items()
     }
     for level in areas.values():
         assert shapely.coverage_is_valid(np.array(list(level.values()), dtype=object))
     for child, parent in (("社区", "街道"), ("街道", "区")):
         for code, shape in areas[parent].items():
-            children = [
-                polygon for child_code, polygon in areas[child].items() if child_code.startswith(code)
-            ]
+            children = [polygon for child_code, polygon in areas[child].items() if child_code.startswith(code)]
             assert shapely.union_all(children).symmetric_difference(shape).area < 1e-12
 
 

@@ -60,11 +60,7 @@ def test_every_row_changed_in_the_month_of_its_file(events: pl.DataFrame) -> Non
 def test_open_events_come_again_with_their_closing_and_newest_wins(events: pl.DataFrame) -> None:
     first_seen = events.group_by("事件编号").agg(pl.col("file").min(), pl.col("上报时间").first())
     assert (first_seen["file"] == first_seen["上报时间"].str.head(7)).all()
-    again = (
-        events.group_by("事件编号")
-        .agg(pl.len(), pl.col("结案时间").sort_by("file"))
-        .filter(pl.col("len") > 1)
-    )
+    again = events.group_by("事件编号").agg(pl.len(), pl.col("结案时间").sort_by("file")).filter(pl.col("len") > 1)
     assert again.height > 100
     opened, latest = again["结案时间"].list.first(), again["结案时间"].list.last()
     assert opened.null_count() > 0.95 * again.height
@@ -138,9 +134,7 @@ def _waves(inbox: Path) -> pl.DataFrame:
 
 def test_waves_have_all_districts_and_their_indicators(inbox: Path) -> None:
     waves = _waves(inbox)
-    assert set(waves["期次"]) == {
-        f"{year}{part}" for year in (2023, 2024) for part in ("上半年", "下半年", "年度")
-    }
+    assert set(waves["期次"]) == {f"{year}{part}" for year in (2023, 2024) for part in ("上半年", "下半年", "年度")}
     sizes = waves.group_by("期次").agg(pl.col("测评指标").n_unique(), pl.col("区划代码").n_unique())
     for wave, indicators, districts in sizes.iter_rows():
         assert (indicators, districts) == ((8 if wave.endswith("年度") else 4), 10)
@@ -158,10 +152,7 @@ def test_survey_shares_are_high_and_change_in_two_districts_only() -> None:
         changed = {
             profile.name_zh
             for profile in DISTRICTS
-            if abs(
-                positive_share(item, profile.name_zh, 4.9, 0.0)
-                - positive_share(item, profile.name_zh, 0.9, 0.0)
-            )
+            if abs(positive_share(item, profile.name_zh, 4.9, 0.0) - positive_share(item, profile.name_zh, 0.9, 0.0))
             > 0.02
         }
         assert changed <= {"望澜区", "禾渡区"}
