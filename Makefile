@@ -25,7 +25,7 @@ $(READY): requirements.lock pyproject.toml
 		uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
 	else \
 		{ $(PYTHON) -m venv .venv || { echo "Python's venv is needed: install it (Debian: apt-get install python3-venv)." >&2; exit 1; }; } && \
-		$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock && \
+		$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.lock && \
 		$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
 	fi
 	@.ci/plotly
@@ -64,7 +64,7 @@ screenshots: $(READY) ## the README's pictures, from the demo
 	@$(BIN)/python -m docs.screenshots
 
 lock: ## write requirements.lock anew (needs uv)
-	@uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --extra dev -q pyproject.toml -o requirements.lock
+	@uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --extra dev -q pyproject.toml -o requirements.lock
 
 clean: ## remove the environment; data stays
 	@rm -rf .venv
