@@ -62,13 +62,15 @@ class Written:
         return self.words("table.interval", lower=self.bare(row["lower"]), upper=self.bare(row["upper"]))
 
     def base(self, row: Row) -> str | None:
-        """Numerator over denominator; for a count, which has no denominator, the count."""
+        """Numerator over denominator, a mark for a missing one; for a count, which has none, the count."""
         if row["numerator"] is None:
             return None
         numerator = self.words.number(row["numerator"])
-        if row["denominator"] is None:
+        if self.indicator["value_kind"] == "count":
             return numerator
-        return self.words("table.ratio", numerator=numerator, denominator=self.words.number(row["denominator"]))
+        known = row["denominator"] is not None
+        denominator = self.words.number(row["denominator"]) if known else self.words("table.absent")
+        return self.words("table.ratio", numerator=numerator, denominator=denominator)
 
     def rank(self, row: Row) -> str:
         """`1 (1–4)`; the bare rank where no interval could be worked out."""

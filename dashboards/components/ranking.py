@@ -34,19 +34,25 @@ class _Shared:
 
     has_base: bool
     has_previous_rank: bool
+    has_interval: bool
     has_rank_interval: bool
     # Why no ranked area has a verdict, where it is the same for all.
     no_verdict: str | None
+    # Why no area is ranked, where it is the same for all.
+    no_rank: str | None
 
     @classmethod
     def of(cls, rows: Sequence[Row]) -> "_Shared":
         ranked = [row for row in rows if row["rank"] is not None]
-        reasons = {None if row["verdict"] else row["verdict_status"] for row in ranked}
+        no_verdict = {None if row["verdict"] else row["verdict_status"] for row in ranked}
+        no_rank = {None if row["rank"] is not None else _unranked_reason(row) for row in rows}
         return cls(
             has_base=any(row["numerator"] is not None for row in rows),
             has_previous_rank=any(row["previous_rank"] is not None for row in rows),
+            has_interval=any(row["lower"] is not None for row in rows),
             has_rank_interval=any(row["rank_lower"] is not None for row in rows),
-            no_verdict=reasons.pop() if len(reasons) == 1 and len(ranked) > 1 else None,
+            no_verdict=no_verdict.pop() if len(no_verdict) == 1 and len(ranked) > 1 else None,
+            no_rank=no_rank.pop() if len(no_rank) == 1 and len(rows) > 1 else None,
         )
 
 
@@ -82,19 +88,20 @@ def _caption(written: Written, headings: Headings, shared: _Shared) -> list[Comp
     if shared.has_rank_interval:
         said.append(words("table.caption_interval"))
     said.append(words("table.caption_choose"))
-    if shared.no_verdict:
-        reason = words("table.no_verdict", reason=written.reason(shared.no_verdict))
-        said.append(html.Strong(reason, className="caption-reason"))
+    for key, status in (("table.no_rank", shared.no_rank), ("table.no_verdict", shared.no_verdict)):
+        if status:
+            said.append(html.Strong(words(key, reason=written.reason(status)), className="caption-reason"))
     return said
 
 
 def _head(written: Written, headings: Headings, shared: _Shared) -> html.Tr:
     words, previous = written.words, headings.previous_period
     is_count = written.indicator["value_kind"] == "count"
+    hint = "table.value_hint" if shared.has_interval else "table.value_hint_no_interval"
     columns: list[tuple[str, str, str | None]] = [
         ("rank", words("table.rank"), words("table.rank_hint") if shared.has_rank_interval else None),
         ("area", words("table.area"), None),
-        ("value", words("table.value"), words("table.value_hint", unit=written.unit)),
+        ("value", words("table.value"), words(hint, unit=written.unit)),
     ]
     if shared.has_base:
         columns.append(("base", words("table.base_count") if is_count else words("table.base"), None))
@@ -118,7 +125,7 @@ def _head(written: Written, headings: Headings, shared: _Shared) -> html.Tr:
 
 def _row(row: Row, written: Written, shared: _Shared, *, series: int | None, href: str) -> html.Tr:
     words, previous = written.words, row["previous_rank"]
-    area = [_area(row, words, series=series, href=href), *_reason(row, written)]
+    area = [_area(row, words, series=series, href=href), *([] if shared.no_rank else _reason(row, written))]
     cells = [
         _cell("rank", _rank(row, written)),
         html.Th(area, scope="row", role="rowheader", className="col-area"),

@@ -52,6 +52,7 @@ def ranked_dots(dots: Sequence[Dot], *, whole: float | None, whole_label: str) -
         "hoverinfo": "text",
         "text": ["<br>".join(dot.tooltip) for dot in dots],
         "marker": {
+            "opacity": 1,
             "size": [9 if is_named or dot.series is not None else 4 for dot in dots],
             "line": {"width": 0},
             "color": [NEUTRAL if dot.series is None else SERIES[dot.series] for dot in dots],

@@ -88,6 +88,9 @@ def _changes(rows: Sequence[Row], written: Written) -> html.Div:
     if previous is None:
         return _tile(words("headline.changes_none"), words("table.absent"), None)
     found = Counter(row["verdict"] or "untested" for row in rows)
+    label = words("headline.changes", period=previous)
+    if found["untested"] == len(rows):
+        return _tile(label, words("headline.changes_untested"), _reason_of_all(rows, written))
     parts: list[Component] = []
     for verdict, key in (("rise", "headline.rises"), ("fall", "headline.falls")):
         favour = written.favour({"verdict": verdict})
@@ -97,7 +100,13 @@ def _changes(rows: Sequence[Row], written: Written) -> html.Div:
     rest = [words("headline.unchanged", count=found["no_significant_change"])]
     if found["untested"]:
         rest.append(words("headline.untested", count=found["untested"]))
-    return _tile(words("headline.changes", period=previous), parts, " · ".join(rest))
+    return _tile(label, parts, " · ".join(rest))
+
+
+def _reason_of_all(rows: Sequence[Row], written: Written) -> str | None:
+    """Why no row has a verdict, where it is the same for all."""
+    reasons = {row["verdict_status"] for row in rows}
+    return written.reason(reasons.pop()) if len(reasons) == 1 else None
 
 
 def previous_period_name(rows: Sequence[Row], words: Words) -> str | None:
