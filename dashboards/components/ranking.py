@@ -158,10 +158,11 @@ def _rank(row: Row, written: Written) -> Children:
     words = written.words
     if row["rank"] is None:
         return html.Span(words("table.absent"), className="rank-absent")
-    parts = [html.Span(str(row["rank"]), className="rank-number")]
+    parts: list[Component | str] = [html.Span(str(row["rank"]), className="rank-number")]
     whole = written.rank(row)
     if whole != str(row["rank"]):
-        parts.append(html.Span(whole.removeprefix(str(row["rank"])).strip(), className="rank-interval"))
+        # The space is for those who copy the table.
+        parts += [" ", html.Span(whole.removeprefix(str(row["rank"])).strip(), className="rank-interval")]
     return parts
 
 

@@ -113,6 +113,75 @@ def test_focus_stays_on_a_filter_after_its_change(show: Show) -> None:
     expect(page.get_by_label("时段")).to_be_focused()
 
 
+KEPT = ("#map .js-plotly-plot", "#trend .js-plotly-plot", "#dots .js-plotly-plot", "#filter-period", "#filter-level")
+
+
+def mark(page: Page) -> None:
+    """Mark the elements that have to stay."""
+    page.evaluate("names => names.forEach(name => { document.querySelector(name).marked = true; })", KEPT)
+
+
+def marked(page: Page) -> list[bool]:
+    found: list[bool] = page.evaluate("names => names.map(name => document.querySelector(name).marked === true)", KEPT)
+    return found
+
+
+def test_graphs_and_filters_stay_the_same_elements_whatever_is_shown(show: Show) -> None:
+    page = show("?period=2018")
+    page.locator("#trend .scatterlayer .trace").first.wait_for()
+    mark(page)
+    page.get_by_label("时段").select_option("2017")
+    expect(page.locator(".subtitle")).to_contain_text("2017年")
+    page.get_by_label("层级").select_option("street")
+    expect(page.locator(".panel-map .empty")).to_be_visible()
+    expect(page.locator("#map-figure")).to_be_hidden()
+    page.get_by_label("指标").select_option("closure_rate")
+    expect(page.locator("#columns")).to_be_hidden()
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("h1")).to_have_text("Closure rate")
+    page.get_by_label("Indicator").select_option("safety")
+    expect(page.locator("#map .scatterlayer .trace")).to_have_count(6)
+    expect(page.locator("#map-figure")).to_be_visible()
+    assert marked(page) == [True] * len(KEPT)
+
+
+def test_the_page_stays_where_it_was_scrolled_to(show: Show, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 500})
+    show("?period=2018")
+    page.locator("#trend .scatterlayer .trace").first.wait_for()
+    name = page.get_by_role("button", name="东湖区")
+    name.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    assert before > 100
+    name.click()
+    expect(row(page, "d1").get_by_role("button")).to_have_attribute("aria-pressed", "false")
+    assert page.evaluate("scrollY") == before
+
+
+def test_what_did_not_change_is_not_touched(show: Show) -> None:
+    page = show("?period=2018&areas=d1")
+    expect(page.locator("#trend .legendtext")).to_have_text(["东湖区"])
+    page.evaluate("document.querySelector('#evidence').marked = true")
+    page.get_by_role("button", name="西岭区").click()
+    expect(page.locator("#trend .legendtext")).to_have_text(["东湖区", "西岭区"])
+    assert page.evaluate("document.querySelector('#evidence').marked === true")
+
+
+def test_a_choice_that_is_not_followed_is_put_right_in_the_filter(show: Show) -> None:
+    page = show("?period=2018")
+    # An option that the server does not know, as a page left open over a new build may have.
+    page.evaluate(
+        """() => {
+            const select = document.getElementById("filter-level");
+            select.add(new Option("?", "galaxy"));
+            select.value = "galaxy";
+            select.dispatchEvent(new Event("change", { bubbles: true }));
+        }"""
+    )
+    expect(page.locator(".notice-address")).to_contain_text("galaxy")
+    expect(page.get_by_label("层级")).to_have_value("district")
+
+
 def test_the_theme_changes_at_once_and_is_remembered(show: Show) -> None:
     page = show()
     ground = "getComputedStyle(document.body).backgroundColor"

@@ -1,0 +1,192 @@
+"""The board on the three shipped cities: what it shows is what their snapshots say.
+
+Views of one made-up city are in `test_browser_district_board`; whether the snapshots are right is tested where
+they are made.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import start
+from tests.fixtures.cities import BuiltCity
+
+CITIES = [
+    "lanwan",
+    pytest.param("london", marks=pytest.mark.real_data),
+    pytest.param("st-louis", marks=pytest.mark.real_data),
+]
+VERDICTS = {"rise": "Significant rise", "fall": "Significant fall", "no_significant_change": "No significant change"}
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass(frozen=True)
+class Served:
+    """A city and the address of its dashboard."""
+
+    city: BuiltCity
+    address: str
+
+    def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Rows of a query on the snapshot that is served."""
+        with self.city.connect() as connection:
+            result = connection.execute(sql, parameters or {})
+            names = [column[0] for column in result.description]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+@pytest.fixture(scope="session")
+def served(built: Callable[[str], BuiltCity]) -> Callable[[str], Served]:
+    return cache(lambda city_id: Served(built(city_id), start(built(city_id).home)))
+
+
+def open_view(page: Page, address: str) -> dict[str, str]:
+    """Open a view, wait until all of it is drawn, and say what its filters have chosen."""
+    page.goto(address)
+    page.locator("#ranking").wait_for()
+    expect(page.locator("#dots .scatterlayer, .panel-dots .empty").first).to_be_attached()
+    return {
+        name: page.locator(f"#filter-{name}").input_value()
+        for name in ("indicator", "level", "scope", "type", "period")
+    }
+
+
+def board(served: Served, chosen: dict[str, str]) -> list[dict[str, Any]]:
+    """The rows of the chosen view, as the snapshot has them."""
+    return served.rows(
+        """
+        select board.*, indicator.value_kind, indicator.decimals
+        from serving.rpt_district_board as board
+        inner join marts.dim_indicator as indicator on indicator.indicator_id = board.indicator_id
+        where
+            board.indicator_id = $indicator and board.level_id = $level and board.scope_id = $scope
+            and board.period_type = $type and board.period_id = $period
+        """,
+        chosen,
+    )
+
+
+def written(row: dict[str, Any], value: float) -> str:
+    """A value as the page has to write it, worked out apart from it."""
+    by = 100 if row["value_kind"] == "share" else 1
+    return f"{value * by:,.{row['decimals']}f}"
+
+
+def shown(page: Page) -> dict[str, dict[str, str]]:
+    """The text of each cell of the ranking, by area and column."""
+    found: dict[str, dict[str, str]] = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll("#ranking tbody tr")].map(row => [
+            row.dataset.area,
+            Object.fromEntries([...row.cells].map(cell => [cell.className.replace("col-", ""), cell.innerText])),
+        ]))"""
+    )
+    return found
+
+
+@pytest.mark.parametrize("city_id", CITIES)
+def test_every_number_of_the_first_view_is_the_snapshots(
+    page: Page, served: Callable[[str], Served], city_id: str
+) -> None:
+    city = served(city_id)
+    expected = board(city, open_view(page, f"{city.address}?lang=en"))
+    cells = shown(page)
+    assert cells.keys() == {row["area_id"] for row in expected}
+    assert sum(row["rank"] is not None for row in expected) > 5
+    for row in expected:
+        found = cells[row["area_id"]]
+        assert row["area_name_en"] in found["area"]
+        if row["rank"] is None:
+            assert found["rank"] == "—"
+            assert "Not ranked" in found["area"]
+        else:
+            assert found["rank"].split() == [str(row["rank"]), f"({row['rank_lower']}–{row['rank_upper']})"]
+        if row["value"] is not None:
+            limits = "–".join(written(row, row[limit]) for limit in ("lower", "upper"))
+            assert found["value"].replace("%", "").split() == [written(row, row["value"]), limits]
+        if row["numerator"] is not None and row["denominator"] is not None:
+            assert found["base"] == f"{row['numerator']:,.0f} / {row['denominator']:,.0f}"
+        assert (VERDICTS[row["verdict"]] if row["verdict"] else "No verdict") in found["change"]
+
+
+@pytest.mark.parametrize("city_id", CITIES)
+def test_the_map_has_every_area_whose_outline_the_snapshot_has(
+    page: Page, served: Callable[[str], Served], city_id: str
+) -> None:
+    city = served(city_id)
+    rows = board(city, open_view(page, city.address))
+    with_outline = {row["area_id"] for row in city.rows("select area_id from marts.dim_area_geometry")}
+    drawn = with_outline & {row["area_id"] for row in rows}
+    assert drawn
+    expect(page.locator("#map .scatterlayer .trace")).to_have_count(len(drawn))
+    expect(page.locator("#map .scatterlayer .js-fill").first).to_be_visible()
+    expect(page.locator("#trend .legendtext")).to_have_count(3)
+    expect(page.locator("#dots .scatterlayer .point")).to_have_count(sum(row["rank"] is not None for row in rows))
+
+
+@pytest.mark.parametrize("city_id", CITIES)
+def test_only_the_fictional_city_is_labelled_so(page: Page, served: Callable[[str], Served], city_id: str) -> None:
+    open_view(page, served(city_id).address)
+    is_fictional = city_id == "lanwan"
+    expect(page.locator("#fictional-label")).to_have_count(1 if is_fictional else 0)
+    assert ("虚构" in page.title()) == is_fictional
+    assert ("虚构" in page.locator("#page").inner_text()) == is_fictional
+
+
+@pytest.mark.parametrize("city_id", CITIES)
+def test_the_cut_off_is_that_of_the_indicators_feed(page: Page, served: Callable[[str], Served], city_id: str) -> None:
+    city = served(city_id)
+    rows = board(city, open_view(page, city.address))
+    (as_of,) = {row["as_of"] for row in rows}
+    day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
+    expect(page.locator("#evidence")).to_contain_text(day)
+    expect(page.locator(".badge")).to_contain_text(f"数据截至 {day}")
+
+
+@pytest.mark.real_data
+def test_londons_survey_says_that_no_sample_size_is_published(page: Page, served: Callable[[str], Served]) -> None:
+    city = served("london")
+    chosen = open_view(page, f"{city.address}?indicator=LP01&lang=en")
+    rows = board(city, chosen)
+    assert {row["rank_interval_status"] for row in rows if row["rank"] is not None} == {"sample_size_not_published"}
+    reason = "survey publishes no sample size"
+    expect(page.locator(".notice-limits")).to_contain_text(reason)
+    expect(page.locator("#ranking caption")).to_contain_text(f"No verdict for any area: {reason}")
+    expect(page.locator(".rank-interval, .value-interval")).to_have_count(0)
+    cells = shown(page)
+    assert {row["area_id"]: row["rank"] for row in rows} == {area: int(found["rank"]) for area, found in cells.items()}
+    # Said once above, not in every row.
+    assert all(reason not in found["change"] for found in cells.values())
+    assert not re.search(r"[▲▼]", page.locator("#ranking").inner_text())
+
+
+@pytest.mark.real_data
+def test_the_police_districts_of_st_louis_have_no_boundaries_and_the_page_says_so(
+    page: Page, served: Callable[[str], Served]
+) -> None:
+    city = served("st-louis")
+    rows = board(city, open_view(page, f"{city.address}?indicator=AL03&level=district"))
+    expect(page.locator(".panel-map .empty")).to_have_text("本层级没有边界数据，无法绘制地图。排名表不受影响。")
+    expect(page.locator("#map-figure")).to_be_hidden()
+    expect(page.locator("#ranking tbody tr")).to_have_count(len(rows))
+    # Another level has them: the map comes back.
+    page.get_by_label("层级").select_option("neighbourhood")
+    expect(page.locator("#map-figure")).to_be_visible()
+    expect(page.locator("#map .scatterlayer .js-fill").nth(50)).to_be_visible()
+
+
+def test_communities_of_lanwan_are_drawn_within_their_subdistrict(page: Page, served: Callable[[str], Served]) -> None:
+    city = served("lanwan")
+    chosen = open_view(page, f"{city.address}?level=community")
+    rows = board(city, chosen)
+    assert chosen["scope"] != "city"
+    expect(page.locator("#map .scatterlayer .trace")).to_have_count(len(rows))
+    # Large enough to be told apart.
+    box = page.locator("#map .scatterlayer").bounding_box()
+    assert box is not None
+    assert max(box["width"], box["height"]) > 250
