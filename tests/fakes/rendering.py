@@ -23,7 +23,7 @@ def text(tree: Any) -> str:
         return " ".join(filter(None, map(text, tree)))
     if isinstance(tree, Component):
         return "" if getattr(tree, "hidden", False) else text(getattr(tree, "children", None))
-    return "" if tree is None else str(tree)
+    return "" if tree is None else str(tree).strip()
 
 
 def with_class(tree: Any, name: str) -> list[Component]:
@@ -47,7 +47,8 @@ def filled(frame: list[Component], view: View) -> list[Component]:
         by_id[element].children = content
     for element, attributes in view.attributes.items():
         for name, value in attributes.items():
-            setattr(by_id[element], name, value is not None if name == "hidden" else value)
+            written = {"class": "className"}.get(name, name)
+            setattr(by_id[element], written, value is not None if name == "hidden" else value)
     for element, figure in view.figures.items():
         by_id[element].figure = figure
     return copy

@@ -32,6 +32,10 @@ DISTRICTS_EN = {
 SMALL, REDRAWN = "d5", "d6"
 # No alarms were collected in this month.
 GAP = "2017-05"
+# The alarms begin in 2017; one was reported later and happened in this month.
+LATE = "2016-12"
+# Days to which the feeds reach.
+ALARMS_TO, SURVEY_TO = date(2018, 12, 20), date(2018, 11, 30)
 
 
 TABLES = {
@@ -138,7 +142,7 @@ def _tables(city_id: str, *, extra: int, is_fictional: bool) -> dict[str, list[R
                 "timezone": "Asia/Shanghai",
                 "note_zh": "",
                 "note_en": "",
-                "as_of": date(2018, 12, 20),
+                "as_of": max(ALARMS_TO, SURVEY_TO),
             }
         ],
         "marts.dim_area_level": _levels(),
@@ -224,7 +228,8 @@ def _months() -> list[tuple[str, date, date]]:
 
 def _periods() -> list[Row]:
     years = [(str(year), date(year, 1, 1), date(year, 12, 31)) for year in (2017, 2018)]
-    typed = [("Y", *period) for period in years] + [("M", *period) for period in _months()]
+    late = (LATE, date.fromisoformat(f"{LATE}-01"), date.fromisoformat(f"{LATE}-31"))
+    typed = [("Y", *period) for period in years] + [("M", *period) for period in (late, *_months())]
     return [
         {
             "period_type": kind,
@@ -319,7 +324,7 @@ def _sources() -> list[Row]:
             "rows_quarantined": quarantined,
             "rows_duplicate": 0,
             "first_event_date": date(2017, 1, 1),
-            "last_event_date": date(2018, 12, 20),
+            "last_event_date": ALARMS_TO,
             "last_landed_at": datetime(2018, 12, 21, 6),
         }
 
@@ -389,7 +394,7 @@ def _ranked(
             "previous_period_id": before,
             "is_suppressed": area not in rated,
             "method_version": METHOD,
-            "as_of": date(2018, 12, 20),
+            "as_of": ALARMS_TO,
         }
         if area not in rated:
             reason = "count_too_small"
@@ -471,7 +476,7 @@ def _survey_rows() -> list[Row]:
                     "verdict_status": "sample_size_not_published",
                     "is_suppressed": False,
                     "method_version": METHOD,
-                    "as_of": date(2018, 12, 20),
+                    "as_of": SURVEY_TO,
                 }
             )
     return rows
@@ -497,8 +502,13 @@ def _values(board: list[Row]) -> list[Row]:
         "as_of",
     )
     ends = {row["period_id"]: row["period_end"] for row in _periods()}
+    late = next(row for row in board if row["period_type"] == "M") | {
+        "period_id": LATE,
+        "period_start": date.fromisoformat(f"{LATE}-01"),
+        "is_complete": False,
+    }
     return [
         {**{key: row.get(key) for key in kept}, "period_end": ends[row["period_id"]]}
-        for row in board
+        for row in (late, *board)
         if row["scope_id"] == "city"
     ]

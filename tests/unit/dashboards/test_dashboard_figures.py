@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dashboards.figures.area_map import MapArea, MapClass, area_map, classes
 from dashboards.figures.outline import Outline, outlines
-from dashboards.figures.ranked_dots import Dot, ranked_dots
+from dashboards.figures.ranked_dots import MOST_NAMED, Dot, height, ranked_dots
 from dashboards.figures.trend_lines import Line, Point, trend_lines
 from dashboards.theme import MAP_CLASSES
 
@@ -102,6 +102,16 @@ def test_dots_stand_in_the_order_given_the_first_on_top() -> None:
     assert trace["error_x"]["arrayminus"] == [0.5, 0]
     assert figure["layout"]["shapes"][0]["x0"] == 2.0
     assert "shapes" not in ranked_dots(dots, whole=None, whole_label="")["layout"]
+
+
+def test_of_very_many_areas_only_those_in_the_trend_are_named_and_the_plot_does_not_grow() -> None:
+    dots = [Dot(f"{n} 甲", float(n), None, None, 0 if n == 7 else None, ()) for n in range(MOST_NAMED + 1)]
+    axis = ranked_dots(dots, whole=None, whole_label="")["layout"]["yaxis"]
+    assert axis["ticktext"] == ["7 甲"]
+    assert axis["tickvals"] == [7]
+    assert height(len(dots)) == height(10 * len(dots)) < height(MOST_NAMED)
+    all_named = ranked_dots(dots[:-1], whole=None, whole_label="")["layout"]["yaxis"]
+    assert len(all_named["ticktext"]) == MOST_NAMED
 
 
 @given(st.lists(st.floats(0, 1000, allow_nan=False), min_size=1, max_size=60))

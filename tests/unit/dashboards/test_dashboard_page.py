@@ -1,6 +1,7 @@
 """What the page says: ranks with intervals, verdicts only where there is one, else a reason, and the evidence."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,9 +13,9 @@ from dashboards.pages.district_board._address import Address
 from dashboards.pages.district_board._board import Board, read_board
 from dashboards.pages.district_board._frame import frame
 from dashboards.pages.district_board._layout import document_title, fill
-from dashboards.serving import Serving
+from dashboards.serving import Reader, Serving
 from tests.fakes.rendering import area_row, elements, filled, text, with_class, with_id
-from tests.fakes.snapshot import GAP, REDRAWN, SMALL, alarm_count, publish
+from tests.fakes.snapshot import ALARMS_TO, GAP, LATE, REDRAWN, SMALL, SURVEY_TO, alarm_count, publish
 
 Boards = Callable[[str], Board]
 
@@ -92,15 +93,70 @@ def test_the_whole_is_shown_within_a_parent(board: Boards) -> None:
     assert f"{alarm_count('d1', '2018', 12) / 5:,.2f}" in said
 
 
+def test_the_cut_off_is_that_of_the_indicators_feed(board: Boards) -> None:
+    for search, day in (("", ALARMS_TO), ("?indicator=safety", SURVEY_TO)):
+        found = board(search)
+        tree = page(found)
+        for place in (with_id(tree, "evidence"), with_class(tree, "badge"), with_class(tree, "panel-ranking")):
+            assert found.words.day(day) in text(place)
+    # Without rows there is only the city's.
+    assert "2018年12月20日" in text(with_class(page(board("?indicator=closure_rate")), "badge"))
+
+
 def test_a_survey_without_sample_sizes_says_why_ranks_have_no_interval(board: Boards) -> None:
     tree = page(board("?indicator=safety&lang=en"))
     (notice,) = with_class(tree, "notice-limits")
     assert text(notice).endswith("so there are no rank intervals and no verdicts: survey publishes no sample size.")
     row = text(area_row(tree, "d1"))
     assert "(1" not in row
-    assert "+0.5 points" in row
+    assert row.endswith("+0.5 points No verdict")
     assert "rise" not in row.lower()
-    assert "Values only, no intervals" in text(with_class(tree, "panel-dots"))
+    assert text(with_class(tree, "panel-dots")).startswith("Values by area % Values only, no intervals")
+    # The same reason in every row is said once, and no column stands empty.
+    table = text(with_id(tree, "ranking"))
+    assert table.count("survey publishes no sample size") == 1
+    assert not with_class(tree, "col-base")
+    assert "95%" not in table
+    headline = text(with_id(tree, "headline"))
+    assert "Cannot be judged survey publishes no sample size" in headline
+    assert "Rises" not in headline
+
+
+def test_reasons_that_differ_are_said_in_their_rows(board: Boards) -> None:
+    tree = page(board(YEAR))
+    assert "均不作" not in text(with_id(tree, "ranking"))
+    assert "不作判定：区划已调整" in text(area_row(tree, REDRAWN))
+    # The row has said it already.
+    small = text(area_row(tree, SMALL))
+    assert small.count("件数过少") == 1
+    assert small.endswith("不作判定")
+
+
+def test_where_nothing_can_be_ranked_the_reason_is_said_once(board: Boards) -> None:
+    found = board("?level=street&scope=d5&period=2018")
+    assert found.content is not None
+    assert found.content.ranked == []
+    tree = page(found)
+    assert "各区域均未排名：件数过少。" in text(with_id(tree, "ranking"))
+    assert text(with_id(tree, "ranking")).count("件数过少") == 1
+    assert "没有可排名的区域" in text(with_class(tree, "panel-dots"))
+
+
+def test_the_evidence_stands_under_the_shorter_column(reader: Reader) -> None:
+    found = read_board(reader, Address.read(YEAR))
+    assert found.content is not None
+    assert "below" in places_of_evidence(found)
+    many = replace(found.content, ranked=found.content.ranked * 4)
+    long = replace(found, content=many)
+    assert "beside" in places_of_evidence(long)
+    assert with_id(page(long), "columns").className == "columns long"
+    assert "absent" in places_of_evidence(read_board(reader, Address.read("?indicator=closure_rate")))
+
+
+def places_of_evidence(board: Board) -> str:
+    """The one place of the frame that holds the evidence."""
+    (place,) = (name for name, content in fill(board).children.items() if with_class(content, "evidence"))
+    return place
 
 
 def test_an_incomplete_period_is_announced(board: Boards) -> None:
@@ -158,6 +214,15 @@ def test_the_trend_breaks_at_the_month_nobody_collected_and_at_new_bounds(board:
         assert values["2018-12-01"] is not None
     assert "新河区于2018年1月1日调整区划" in text(with_class(tree, "panel-trend"))
     assert "东湖区于" not in text(with_class(tree, "panel-trend"))
+
+
+def test_the_trend_begins_with_the_first_complete_period(board: Boards) -> None:
+    found = board("?period=2018-11&areas=d1")
+    assert found.content is not None
+    assert any(row["period_id"] == LATE for row in found.content.histories)
+    starts = [start for trace in figure(page(found), "trend")["data"] for start in trace["x"] if start]
+    assert min(start for start in starts if start[8:] == "01") == "2017-01-01"
+    assert f"{LATE}-01" not in starts
 
 
 def test_the_figures_show_the_tables_numbers(board: Boards) -> None:

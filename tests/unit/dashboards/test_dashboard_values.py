@@ -38,6 +38,7 @@ def test_the_rank_carries_its_interval() -> None:
 def test_the_base_is_numerator_over_denominator_and_a_count_has_none() -> None:
     assert written(RATE).base({"numerator": 1200.0, "denominator": 50_000.0}) == "1,200 / 50,000"
     assert written(COUNT).base({"numerator": 7.0, "denominator": None}) == "7"
+    assert written(RATE).base({"numerator": 42.0, "denominator": None}) == "42 / —"
     assert written(RATE).base({"numerator": None, "denominator": 50_000.0}) is None
 
 
@@ -62,3 +63,4 @@ def test_good_and_bad_follow_the_direction_and_need_a_verdict(
 def test_a_reason_outside_the_vocabulary_is_shown_as_its_code() -> None:
     assert "flooded" in written(RATE).reason("flooded")
     assert written(RATE).reason("count_too_small") == "件数过少"
+    assert written(RATE).reason("not_residential") == "非居住区域，不参与排名"
