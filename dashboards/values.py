@@ -39,6 +39,10 @@ class Written:
         return bool(self.indicator["value_kind"] == "share")
 
     @property
+    def is_count(self) -> bool:
+        return bool(self.indicator["value_kind"] == "count")
+
+    @property
     def unit(self) -> str:
         return "%" if self.is_share else self.words.of(self.indicator, "unit")
 
@@ -66,7 +70,7 @@ class Written:
         if row["numerator"] is None:
             return None
         numerator = self.words.number(row["numerator"])
-        if self.indicator["value_kind"] == "count":
+        if self.is_count:
             return numerator
         known = row["denominator"] is not None
         denominator = self.words.number(row["denominator"]) if known else self.words("table.absent")

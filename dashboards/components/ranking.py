@@ -32,6 +32,7 @@ class Headings:
 class _Shared:
     """What holds for the whole table, so that its rows need not repeat it."""
 
+    # Not for a count: its value is the base.
     has_base: bool
     has_previous_rank: bool
     has_interval: bool
@@ -42,12 +43,12 @@ class _Shared:
     no_rank: str | None
 
     @classmethod
-    def of(cls, rows: Sequence[Row]) -> "_Shared":
+    def of(cls, rows: Sequence[Row], written: Written) -> "_Shared":
         ranked = [row for row in rows if row["rank"] is not None]
         no_verdict = {None if row["verdict"] else row["verdict_status"] for row in ranked}
         no_rank = {None if row["rank"] is not None else _unranked_reason(row) for row in rows}
         return cls(
-            has_base=any(row["numerator"] is not None for row in rows),
+            has_base=not written.is_count and any(row["numerator"] is not None for row in rows),
             has_previous_rank=any(row["previous_rank"] is not None for row in rows),
             has_interval=any(row["lower"] is not None for row in rows),
             has_rank_interval=any(row["rank_lower"] is not None for row in rows),
@@ -67,7 +68,7 @@ def ranking(
     """The table. `series`: place in the trend; `links`: address that adds or removes an area. A column that
     would be empty in every row is left out.
     """
-    shared = _Shared.of(rows)
+    shared = _Shared.of(rows, written)
     body = [_row(row, written, shared, series=series.get(row["area_id"]), href=links[row["area_id"]]) for row in rows]
     return html.Table(
         [
@@ -96,7 +97,6 @@ def _caption(written: Written, headings: Headings, shared: _Shared) -> list[Comp
 
 def _head(written: Written, headings: Headings, shared: _Shared) -> html.Tr:
     words, previous = written.words, headings.previous_period
-    is_count = written.indicator["value_kind"] == "count"
     hint = "table.value_hint" if shared.has_interval else "table.value_hint_no_interval"
     columns: list[tuple[str, str, str | None]] = [
         ("rank", words("table.rank"), words("table.rank_hint") if shared.has_rank_interval else None),
@@ -104,7 +104,7 @@ def _head(written: Written, headings: Headings, shared: _Shared) -> html.Tr:
         ("value", words("table.value"), words(hint, unit=written.unit)),
     ]
     if shared.has_base:
-        columns.append(("base", words("table.base_count") if is_count else words("table.base"), None))
+        columns.append(("base", words("table.base"), None))
     if shared.has_previous_rank:
         title = words("table.previous_rank", period=previous) if previous else words("table.previous_rank_none")
         columns.append(("previous", title, None))
@@ -132,7 +132,7 @@ def _row(row: Row, written: Written, shared: _Shared, *, series: int | None, hre
         _cell("value", _value(row, written)),
     ]
     if shared.has_base:
-        cells.append(_cell("base", written.base(row) or words("table.absent"), label=_base_label(written)))
+        cells.append(_cell("base", written.base(row) or words("table.absent"), label=words("table.base")))
     if shared.has_previous_rank:
         place = str(previous) if previous is not None else words("table.absent")
         cells.append(_cell("previous", place, label=words("table.previous_rank_none")))
@@ -148,10 +148,6 @@ def _row(row: Row, written: Written, shared: _Shared, *, series: int | None, hre
 def _cell(name: str, content: Children, *, label: str | None = None) -> html.Td:
     labelled = attributes(data_label=label) if label else {}
     return html.Td(content, role="cell", className=f"col-{name}", **labelled)
-
-
-def _base_label(written: Written) -> str:
-    return written.words("table.base_count" if written.indicator["value_kind"] == "count" else "table.base")
 
 
 def _rank(row: Row, written: Written) -> Children:

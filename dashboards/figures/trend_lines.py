@@ -59,7 +59,7 @@ def trend_lines(lines: Sequence[Line], *, from_zero: bool) -> Figure:
                 showgrid=False,
                 **ticks,
             ),
-            yaxis=axis(nticks=6, rangemode="tozero" if from_zero else "normal"),
+            yaxis=axis(nticks=6, ticklabelstandoff=6, rangemode="tozero" if from_zero else "normal"),
         ),
     }
 

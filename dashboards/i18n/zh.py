@@ -90,7 +90,6 @@ MESSAGES: dict[str, str] = {
     "table.value_hint_no_interval": "{unit}",
     "table.value_hint": "{unit}，95% 区间",
     "table.base": "分子 / 分母",
-    "table.base_count": "计数",
     "table.previous_rank": "{period}位次",
     "table.previous_rank_none": "比较时段位次",
     "table.change": "变化与判定",

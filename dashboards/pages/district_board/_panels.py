@@ -112,7 +112,7 @@ def dots_panel(content: Content, written: Written) -> Drawn:
     if not dots:
         return Drawn(heading, None, label, height(0), notes=[empty(words("dots.none"))])
     # The whole of a count is a sum, not a level to stand above or below.
-    has_level = content.whole is not None and written.indicator["value_kind"] != "count"
+    has_level = content.whole is not None and not written.is_count
     whole = content.whole["value"] if has_level and content.whole else None
     figure = ranked_dots(
         dots,
