@@ -10,7 +10,8 @@ from dashboards.pages.district_board._address import Address
 from dashboards.pages.district_board._board import Board
 
 word = st.text(min_size=1, max_size=12)
-area = st.text(st.characters(exclude_characters=","), min_size=1, max_size=8)
+# An address is UTF-8: it cannot hold half of a surrogate pair.
+area = st.text(st.characters(codec="utf-8", exclude_characters=","), min_size=1, max_size=8)
 addresses = st.builds(
     Address,
     indicator=st.none() | word,
