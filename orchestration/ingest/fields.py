@@ -11,7 +11,7 @@ import polars as pl
 
 from anlan.errors import InputError
 from orchestration.ingest.periods import Period, parse_period
-from orchestration.ingest.reading import ROW, SURPLUS
+from orchestration.ingest.reading import MARKS, ROW
 from orchestration.registry.catalogue import KIND_OF_FEED
 from orchestration.registry.feeds import FEEDS, Field, FieldType
 from orchestration.registry.pack import CityPack
@@ -71,8 +71,7 @@ def find_column(frame: pl.DataFrame, names: tuple[str, ...], file_name: str, wha
     for name in names:
         if name in frame.columns:
             return name
-    ours = {ROW, SURPLUS, ""}
-    headers = ", ".join(c for c in frame.columns if c not in ours and not c.startswith("_duplicated"))
+    headers = ", ".join(column for column in frame.columns if column != ROW and column not in MARKS)
     raise InputError(
         f"{file_name}: column {' or '.join(repr(name) for name in names)} is missing (needed for {what}). "
         f"The file has: {headers}. Correct the file's header, or add its name to the source's declaration."

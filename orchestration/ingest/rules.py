@@ -11,7 +11,7 @@ import polars as pl
 
 from orchestration.ingest.areas import AreaRegister, resolve, skipped
 from orchestration.ingest.fields import Reason, find_column, read_fields
-from orchestration.ingest.reading import ROW, SURPLUS, Table
+from orchestration.ingest.reading import MARKS, ROW, Table
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
@@ -65,9 +65,9 @@ def sort_rows(
         frame = skipped(frame, reference, file_name)
     readings = read_fields(frame, source, pack, file_name)
     reasons = [reason for reading in readings for reason in reading.reasons]
-    if SURPLUS in frame.columns:
-        # Which cell is the one too many is not known, so no other reason would be true.
-        reasons.insert(0, Reason("too_many_cells", "line", pl.col(SURPLUS).is_not_null(), pl.col(SURPLUS)))
+    # What such a line's cells are is not known, so no other reason would be true.
+    marks = [mark for mark in MARKS if mark in frame.columns]
+    reasons[:0] = [Reason(MARKS[mark], "line", pl.col(mark).is_not_null(), pl.coalesce(marks)) for mark in marks]
     originals = {reason.field: reason.text for reason in reasons}
     texts = frame.select(ROW, *[text.alias(f"text:{field}") for field, text in originals.items()])
     flags = frame.select(*[reason.failed.fill_null(False).alias(f"failed:{i}") for i, reason in enumerate(reasons)])

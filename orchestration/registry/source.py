@@ -1,27 +1,15 @@
 """What a city pack's `sources/*.yml` declares: how the files of one feed are found, read and understood."""
 
-import codecs
 import re
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-import polars as pl
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from orchestration.registry.documents import Declaration, Identifier, Text
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
-
-
-def _as_tuple(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-def _encoding(name: str) -> str:
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        raise ValueError(f"no encoding is called {name!r}; expected one like utf-8 or gb18030") from None
-    return name
+from orchestration.registry.formats import Format, Wide
+from orchestration.registry.types import AsTuple, CellPattern, Names, TextPattern
 
 
 def _time_format(text: str) -> str:
@@ -37,54 +25,8 @@ def _below_inbox(pattern: str) -> str:
     return pattern
 
 
-def _cell_pattern(pattern: str) -> str:
-    """A pattern that polars applies to cells: it knows no look-around, which Python's does."""
-    try:
-        pl.select(pl.lit("").str.contains(pattern))
-    except pl.exceptions.ComputeError:
-        raise ValueError(f"{pattern!r} is no pattern (regular expression without look-around)") from None
-    return pattern
-
-
-def _text_pattern(pattern: str) -> str:
-    """A pattern that Python applies to file names and headers."""
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"{pattern!r} is no pattern (regular expression): {error}") from None
-    return pattern
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
-Encodings = Annotated[tuple[Annotated[str, AfterValidator(_encoding)], ...], BeforeValidator(_as_tuple)]
-TimeFormats = Annotated[tuple[Annotated[str, AfterValidator(_time_format)], ...], BeforeValidator(_as_tuple)]
-FilePatterns = Annotated[tuple[Annotated[str, AfterValidator(_below_inbox)], ...], BeforeValidator(_as_tuple)]
-CellPattern = Annotated[str, AfterValidator(_cell_pattern)]
-TextPattern = Annotated[str, AfterValidator(_text_pattern)]
-
-
-class Format(Declaration):
-    """How the bytes of a file become a table of text cells."""
-
-    type: Literal["csv", "xlsx", "geojson"]
-    encodings: Encodings = Field(default=("utf-8",), description="tried in this order; the first that fits is used")
-    # A tab is a delimiter, so blanks are not stripped from it.
-    delimiter: Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=1)] = ","
-    decimal: Literal[".", ","] = "."
-    skip_rows: int = Field(default=0, ge=0, description="lines above the header row")
-    sheet: str | None = Field(default=None, description="sheet name; the first sheet if left out")
-    footnote: CellPattern | None = Field(
-        default=None, description="pattern of the first cell of lines that are no data"
-    )
-    null_values: tuple[str, ...] = ("",)
-
-
-class Wide(Declaration):
-    """Columns that hold one value each of a series (a month a column): turned into one row a value."""
-
-    columns: TextPattern = Field(description="pattern of the headers to turn into rows")
-    name: Identifier = "name"
-    value: Identifier = "value"
+TimeFormats = Annotated[tuple[Annotated[str, AfterValidator(_time_format)], ...], AsTuple]
+FilePatterns = Annotated[tuple[Annotated[str, AfterValidator(_below_inbox)], ...], AsTuple]
 
 
 class Value(Declaration):
@@ -195,7 +137,9 @@ class Source(Declaration):
         default=None,
         description="the survey whose waves the file holds, where several sources hold it; else the source",
     )
-    files: FilePatterns = Field(description="patterns of file paths under the inbox")
+    files: FilePatterns = Field(
+        default=(), description="patterns of file paths under the inbox; none where `format` is a database's query"
+    )
     location: Literal["inbox", "pack"] = "inbox"
     required: bool = Field(default=False, description="a run without any such file is an error")
     format: Format
@@ -212,6 +156,12 @@ class Source(Declaration):
     def fields(self) -> dict[str, Value]:
         """The declared columns, and a polygon file's geometry, which is no property with a name of its own."""
         return self.columns | ({"geometry": Value(column=("geometry",))} if self.format.type == "geojson" else {})
+
+    @model_validator(mode="after")
+    def _has_an_origin(self) -> "Source":
+        if bool(self.files) == (self.format.type == "database"):
+            raise ValueError("files: give patterns of file paths, or none where format is a database's query")
+        return self
 
     @model_validator(mode="after")
     def _fits_its_feed(self) -> "Source":

@@ -12,6 +12,7 @@ from anlan.errors import InputError
 from anlan.home import shipped
 from orchestration.ingest.fields import find_column, read_fields
 from orchestration.ingest.periods import parse_period, period_of
+from orchestration.ingest.reading import SURPLUS
 from orchestration.registry.pack import CityPack, load_pack_folder
 from orchestration.registry.source import Source
 
@@ -134,7 +135,7 @@ def test_codes_are_taken_out_padded_and_translated_in_this_order(pack: CityPack)
 
 
 def test_a_missing_column_is_named_with_those_there_are() -> None:
-    frame = pl.DataFrame({"row_number": [1], "时间": ["x"], "": [None], "_duplicated_0": [None]})
+    frame = pl.DataFrame({"row_number": [1], "时间": ["x"], SURPLUS: [None]})
     with pytest.raises(InputError) as caught:
         find_column(frame, ("发生时间", "报警时间"), "a.csv", "occurred_at")
     assert str(caught.value) == (
