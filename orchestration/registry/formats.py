@@ -101,7 +101,7 @@ class _Headed(Declaration):
 class DelimitedFormat(_Encoded, _Packed, _Headed):
     """CSV, TSV and their kind."""
 
-    type: Literal["csv"]
+    type: Literal["csv"] = Field(description="text with a delimiter")
     delimiter: _Character = Field(default=",", description='what separates cells; a tab is written "\\t"')
     quote: _Character | None = Field(
         default='"', description="what encloses cells that hold a delimiter; null if the file knows no such character"
@@ -117,7 +117,7 @@ class DelimitedFormat(_Encoded, _Packed, _Headed):
 class WorkbookFormat(_Table, _Packed, _Headed):
     """An Excel workbook, of the old form (XLS) or the new (XLSX): either word reads both."""
 
-    type: Literal["xlsx", "xls"]
+    type: Literal["xlsx", "xls"] = Field(description="Excel workbook")
     sheet: str | None = Field(default=None, description="sheet name; the first sheet if left out")
     sheet_pattern: TextPattern | None = Field(
         default=None, description="pattern that exactly one sheet's name must fit, where the name changes"
@@ -133,25 +133,25 @@ class WorkbookFormat(_Table, _Packed, _Headed):
 class ParquetFormat(_Table):
     """Parquet: columns of any type, read as text."""
 
-    type: Literal["parquet"]
+    type: Literal["parquet"] = Field(description="Parquet")
 
 
 class JsonLinesFormat(_Encoded, _Packed):
     """JSON Lines: one flat object a line."""
 
-    type: Literal["jsonl"]
+    type: Literal["jsonl"] = Field(description="one JSON object a line")
 
 
 class GeoJsonFormat(_Encoded):
     """A GeoJSON feature collection: properties as columns, and `geometry`."""
 
-    type: Literal["geojson"]
+    type: Literal["geojson"] = Field(description="GeoJSON feature collection")
 
 
 class DatabaseFormat(_Table):
     """The result of a query on a database; each different result lands as a file of its own."""
 
-    type: Literal["database"]
+    type: Literal["database"] = Field(description="query on a database")
     connection: EnvironmentVariable = Field(
         description="environment variable that holds the address, e.g. postgresql+psycopg://reader:…@host/alarms"
     )
@@ -168,5 +168,5 @@ class Wide(Declaration):
     """Columns that hold one value each of a series (a month a column): turned into one row a value."""
 
     columns: TextPattern = Field(description="pattern of the headers to turn into rows")
-    name: Identifier = "name"
-    value: Identifier = "value"
+    name: Identifier = Field(default="name", description="column that takes the headers")
+    value: Identifier = Field(default="value", description="column that takes the cells")

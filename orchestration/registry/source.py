@@ -4,7 +4,7 @@ import re
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
 from orchestration.registry.documents import Declaration, Identifier, Text
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
@@ -35,15 +35,15 @@ class Value(Declaration):
     Exactly one of `column` (the first of these headers that the file has), `constant`, or `sum` (headers added up).
     """
 
-    column: Names = ()
-    constant: str | None = None
-    sum: Names = ()
+    column: Names = Field(default=(), description="header, or several: the first that the file has")
+    constant: str | None = Field(default=None, description="the same value for every row")
+    sum: Names = Field(default=(), description="headers whose numbers are added up")
     formats: TimeFormats = Field(default=(), description="strptime formats of dates and times, in order of preference")
     extract: CellPattern | None = Field(default=None, description="pattern; its first group is the value")
     pad: int | None = Field(default=None, ge=1, description="pad with leading zeros to this width")
     values: dict[str, str] = Field(default={}, description="what is written → what it means")
     map: str | None = Field(default=None, description="crosswalk in the pack: source_value, target")
-    true_values: Names = ()
+    true_values: Names = Field(default=(), description="words for yes; all others mean no")
     multiply: float = Field(default=1, gt=0, description="a number's factor, e.g. 0.01 where 93 stands for 93 %")
     period: Literal["M", "Q", "H", "Y"] | None = Field(
         default=None, description="the period in which the date of a survey wave lies"
@@ -65,9 +65,9 @@ class AreaReference(Declaration):
     """Which area of a level a row lies in."""
 
     level: Names = Field(description="level_id, or several where the file mixes levels")
-    column: Names = ()
+    column: Names = Field(default=(), description="header, or several: the first that the file has")
     constant: str | None = Field(default=None, description="the same area for every row")
-    by: Literal["code", "name"] = "code"
+    by: Literal["code", "name"] = Field(default="code", description="what the cells give of the area")
     strip_zeros: bool = Field(default=False, description="07 and 7 are the same code")
     aliases: dict[str, str] = Field(default={}, description="other spellings → the register's code or name")
     unknown_values: tuple[str, ...] = Field(
@@ -93,8 +93,8 @@ class Identity(Declaration):
     `key`: rows of the same key are versions of one thing and the newest file wins.
     """
 
-    kind: Literal["none", "key"]
-    fields: Names = ()
+    kind: Literal["none", "key"] = Field(description="whether rows have a key")
+    fields: Names = Field(default=(), description="fields that make the key; `area` is the row's place")
 
     @model_validator(mode="after")
     def _key_has_fields(self) -> "Identity":
@@ -111,9 +111,13 @@ class Coverage(Declaration):
     not hold all there was, so its months are shown but never complete.
     """
 
-    by: Literal["file_name", "recorded", "events", "sample"]
-    pattern: TextPattern = r"(\d{6})"
-    format: Annotated[str, AfterValidator(_time_format)] = "%Y%m"
+    by: Literal["file_name", "recorded", "events", "sample"] = Field(description="where the period stands")
+    pattern: TextPattern = Field(
+        default=r"(\d{6})", description="for file_name: pattern whose first group is the period"
+    )
+    format: Annotated[str, AfterValidator(_time_format)] = Field(
+        default="%Y%m", description="for file_name: strptime format of that group"
+    )
 
     @field_validator("pattern")
     @classmethod
@@ -126,13 +130,13 @@ class Coverage(Declaration):
 class Source(Declaration):
     """One `sources/*.yml`."""
 
-    schema_version: Literal[1]
-    source_id: Identifier
-    feed: Feed
-    title: Text
-    publisher: str = ""
-    licence: str = ""
-    url: str = ""
+    schema_version: Literal[1] = Field(description="version of this form of declaration")
+    source_id: Identifier = Field(description="name of the source, unique in the city")
+    feed: Feed = Field(description="what the rows are")
+    title: Text = Field(description="what readers see as the source's name")
+    publisher: str = Field(default="", description="who publishes or sends the files")
+    licence: str = Field(default="", description="terms under which they may be used")
+    url: str = Field(default="", description="where they are offered")
     survey: Identifier | None = Field(
         default=None,
         description="the survey whose waves the file holds, where several sources hold it; else the source",
@@ -140,22 +144,56 @@ class Source(Declaration):
     files: FilePatterns = Field(
         default=(), description="patterns of file paths under the inbox; none where `format` is a database's query"
     )
-    location: Literal["inbox", "pack"] = "inbox"
+    location: Literal["inbox", "pack"] = Field(
+        default="inbox", description="whether `files` are below the inbox or stand in the pack"
+    )
     required: bool = Field(default=False, description="a run without any such file is an error")
-    format: Format
-    wide: Wide | None = None
-    columns: dict[str, Value] = Field(default={})
-    areas: tuple[AreaReference, ...] = ()
-    unused: Names = Field(default=(), description="headers known and left out, so that others stand out as new")
-    time_precision: Literal["minute", "day", "month"] = "minute"
+    format: Format = Field(description="how the bytes of a file become a table of cells")
+    wide: Wide | None = Field(default=None, description="columns of a series that become rows")
+    columns: dict[str, Value] = Field(
+        default={}, description="field of the feed → where it stands and how it is written"
+    )
+    areas: tuple[AreaReference, ...] = Field(default=(), description="in which area a row lies, one entry a hierarchy")
+    unused: Names = Field(
+        default=(), description="harmless headers known and left out, so that others stand out as new"
+    )
+    drop: Names = Field(default=(), description="headers of personal columns: left in landing, never looked at again")
+    not_personal: dict[str, Annotated[str, StringConstraints(min_length=1)]] = Field(
+        default={}, description="header → why a column that looks personal is not"
+    )
+    time_precision: Literal["minute", "day", "month"] = Field(
+        default="minute", description="how exactly the times of events are known"
+    )
     signed_counts: bool = Field(default=False, description="counts may be negative: corrections of earlier rows")
-    coverage: Coverage | None = None
-    identity: Identity = Identity(kind="none")
+    coverage: Coverage | None = Field(default=None, description="which days a file tells all about; feeds of events")
+    identity: Identity = Field(default=Identity(kind="none"), description="what makes two rows the same")
 
     @property
     def fields(self) -> dict[str, Value]:
         """The declared columns, and a polygon file's geometry, which is no property with a name of its own."""
         return self.columns | ({"geometry": Value(column=("geometry",))} if self.format.type == "geojson" else {})
+
+    @property
+    def field_columns(self) -> frozenset[str]:
+        """Headers whose cells become values of fields."""
+        return frozenset(name for value in self.fields.values() for name in (*value.column, *value.sum))
+
+    @property
+    def area_columns(self) -> frozenset[str]:
+        """Headers whose cells say in which area a row lies; the area alone is kept."""
+        return frozenset(name for reference in self.areas for name in reference.column)
+
+    @model_validator(mode="after")
+    def _drops_nothing_it_needs(self) -> "Source":
+        dropped = set(self.drop)
+        for key, names in (
+            ("columns", self.field_columns),
+            ("unused", self.unused),
+            ("not_personal", self.not_personal),
+        ):
+            if both := sorted(dropped & set(names)):
+                raise ValueError(f"drop: {', '.join(both)} stands under {key} too; name it in one of the two")
+        return self
 
     @model_validator(mode="after")
     def _has_an_origin(self) -> "Source":
