@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from anlan.errors import InputError
@@ -20,12 +21,14 @@ from orchestration.ingest.reading.headers import (
     join_headers,
     unique_headers,
 )
+from orchestration.ingest.reading.shaping import null_cells
 from orchestration.ingest.reading.table import BROKEN, ROW, SURPLUS, numbered
 from orchestration.registry.formats import DelimitedFormat
 
 # More lines than this that cannot be read are no slips of a file: it is written in another way than declared.
 MOST_BROKEN_LINES = 1000
-_BATCH = 20_000
+# What is read with care where something in it cannot be read fast.
+_PIECE_BYTES = 1 << 20
 _UNREADABLE = (
     f"the quotation marks of the line do not fit together, or a cell exceeds {csv.field_size_limit():,} characters"
 )
@@ -47,9 +50,9 @@ def read_delimited(utf8: bytes, name: str, declared: DelimitedFormat, concerned:
         InputError: there is no header, a column stands twice, or too many lines cannot be read.
     """
     header = _header(utf8, name, declared, concerned)
-    frame = _read_fast(utf8, declared, header)
+    frame = _read_fast(utf8, declared, header.names, header.lines)
     if frame is None:
-        frame = _read_carefully(utf8, name, declared, header)
+        frame = _read_in_pieces(utf8, name, declared, header)
     return frame, header.lines
 
 
@@ -113,25 +116,83 @@ def _rows(lines: Any, declared: DelimitedFormat, *, strict: bool = False) -> Ite
     )
 
 
-def _read_fast(utf8: bytes, declared: DelimitedFormat, header: _Header) -> pl.DataFrame | None:
-    """The file as polars reads it, or None if that cannot be trusted.
+def _read_fast(utf8: bytes, declared: DelimitedFormat, names: list[str], skip_lines: int = 0) -> pl.DataFrame | None:
+    """The rows below `skip_lines` as polars reads them, or None if that cannot be trusted.
 
-    As many rows as lines: no quotation mark has swallowed the lines after it.
+    It can where there are as many rows as lines, so that no quotation mark has swallowed the lines after it, or where
+    each cell that holds line ends is enclosed as it should be.
     """
+    scan = pl.scan_csv(
+        utf8,
+        has_header=False,
+        skip_lines=skip_lines,
+        schema=dict.fromkeys(names, pl.String),
+        separator=declared.delimiter,
+        quote_char=declared.quote,
+        missing_columns="insert",
+    )
     try:
-        frame = pl.read_csv(
-            utf8,
-            has_header=False,
-            skip_lines=header.lines,
-            schema=dict.fromkeys(header.names, pl.String),
-            separator=declared.delimiter,
-            quote_char=declared.quote,
-            missing_columns="insert",
-        )
+        frame = scan.with_columns(null_cells(names, declared)).collect(engine="streaming")
+        first_byte = _byte_of_line(utf8, skip_lines)
+        lines = utf8.count(b"\n", first_byte) + (len(utf8) > first_byte and not utf8.endswith(b"\n"))
+        if frame.height == lines:
+            return numbered(frame)
+        within = pl.sum_horizontal(pl.col(names).str.count_matches("\n", literal=True).fill_null(0))
+        breaks = scan.select(within.cast(pl.Int64)).collect(engine="streaming").to_series()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return None
-    lines = utf8.count(b"\n", header.size) + (len(utf8) > header.size and not utf8.endswith(b"\n"))
-    return numbered(frame) if frame.height == lines else None
+    starts = pl.int_range(frame.height, eager=True) + breaks.cum_sum() - breaks
+    has_breaks = breaks > 0
+    spans = list(zip(starts.filter(has_breaks), breaks.filter(has_breaks), strict=True))
+    if frame.height + breaks.sum() != lines or not _are_enclosed(utf8, first_byte, spans, declared, len(names)):
+        return None
+    return frame.insert_column(0, (starts + 1).alias(ROW))
+
+
+def _byte_of_line(utf8: bytes, line: int) -> int:
+    position = 0
+    for _ in range(line):
+        position = utf8.find(b"\n", position) + 1
+    return position
+
+
+def _are_enclosed(
+    utf8: bytes, first_byte: int, spans: list[tuple[int, int]], declared: DelimitedFormat, width: int
+) -> bool:
+    """Whether rows with line ends in their cells are well-formed records. `spans`: their first line, their breaks."""
+    ends = first_byte + np.flatnonzero(np.frombuffer(utf8, dtype=np.uint8, offset=first_byte) == ord("\n"))
+    for start, count in spans:
+        begin = int(ends[start - 1]) + 1 if start else first_byte
+        end = int(ends[start + count]) if start + count < len(ends) else len(utf8)
+        record = io.StringIO(utf8[begin:end].decode(), newline="")
+        try:
+            rows = list(_rows(record, declared, strict=True))
+        except csv.Error:
+            return False
+        if len(rows) != 1 or len(rows[0]) > width:
+            return False
+    return True
+
+
+def _read_in_pieces(utf8: bytes, name: str, declared: DelimitedFormat, header: _Header) -> pl.DataFrame:
+    """Read a file that holds unreadable lines: fast where they are not, with care where they are."""
+    frames: list[pl.DataFrame] = []
+    careful = _CarefulReader(name, declared, header)
+    start, line = header.size, 0
+    while start < len(utf8):
+        end = utf8.find(b"\n", start + _PIECE_BYTES) + 1 or len(utf8)
+        piece = utf8[start:end]
+        frame = _read_fast(piece, declared, header.names)
+        if frame is None:
+            frame, piece_size = careful.read(utf8, start, end, line)
+            piece = utf8[start : start + piece_size]
+        else:
+            frame = frame.with_columns(pl.col(ROW) + line)
+        frames.append(frame)
+        start += len(piece)
+        line += piece.count(b"\n")
+    nothing = pl.DataFrame(schema={ROW: pl.Int64} | dict.fromkeys(header.names, pl.String))
+    return pl.concat([nothing, *frames], how="diagonal")
 
 
 class _Retried(Iterator[str]):
@@ -141,12 +202,13 @@ class _Retried(Iterator[str]):
         self._from = lines
         self._again: list[str] = []
         self._record: list[str] = []
-        self.taken = 0
+        self.taken = self.size = 0
 
     def __next__(self) -> str:
         line = self._again.pop() if self._again else next(self._from)
         self._record.append(line)
         self.taken += 1
+        self.size += len(line.encode())
         return line
 
     def begin(self) -> None:
@@ -156,54 +218,64 @@ class _Retried(Iterator[str]):
     def give_up(self) -> None:
         """All lines of the record but its first are read again."""
         self.taken -= len(self._record) - 1
+        self.size -= sum(len(line.encode()) for line in self._record[1:])
         self._again.extend(reversed(self._record[1:]))
         self._record.clear()
 
 
-def _read_carefully(utf8: bytes, name: str, declared: DelimitedFormat, header: _Header) -> pl.DataFrame:
-    """Read record by record; a line that cannot be read is marked, and the next is read by itself.
+class _CarefulReader:
+    """Reads record by record; a line that cannot be read is marked, and the next is read by itself.
 
-    Row numbers count lines here, so that a cell of several lines does not shift the numbers of those below.
+    Row numbers count lines, so that a cell of several lines does not shift the numbers of those below.
     """
-    frames = []
-    records = _records(utf8, name, declared, header)
-    schema = {ROW: pl.Int64} | dict.fromkeys([*header.names, BROKEN, SURPLUS], pl.String)
-    while batch := list(islice(records, _BATCH)):
-        frames.append(pl.DataFrame(batch, schema=schema, orient="row"))
-    frame = pl.concat(frames) if frames else pl.DataFrame(schema=schema)
-    return frame.drop(mark for mark in (BROKEN, SURPLUS) if frame[mark].null_count() == frame.height)
 
+    def __init__(self, name: str, declared: DelimitedFormat, header: _Header) -> None:
+        self._name, self._declared, self._header = name, declared, header
+        self._broken = 0
+        self._first_broken = 0
 
-def _records(
-    utf8: bytes, name: str, declared: DelimitedFormat, header: _Header
-) -> Iterator[tuple[int | str | None, ...]]:
-    width = len(header.names)
-    nothing = [None] * width
-    lines = _Retried(_lines(utf8, header.size))
-    reader = _rows(lines, declared, strict=True)
-    broken: list[int] = []
-    while True:
-        number = lines.taken + 1
-        lines.begin()
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            broken.append(number)
-            if len(broken) > MOST_BROKEN_LINES:
-                raise InputError(
-                    f"{name}: in more than {MOST_BROKEN_LINES:,} lines {_UNREADABLE} (the first is line "
-                    f"{broken[0] + header.lines}). Ask the sender to double the marks within cells, or declare "
-                    f"`quote: null` if the file does not use them to enclose cells."
-                ) from None
-            lines.give_up()
-            reader = _rows(lines, declared, strict=True)
-            yield number, *nothing, _UNREADABLE, None
-            continue
-        surplus = None
-        if len(row) > width and any(map(str.strip, row[width:])):
-            surplus = f"{len(row)} cells, {width} headers"
-        # Empty cells are null in the fast reader too.
-        cells = [cell or None for cell in row[:width]]
-        yield number, *cells, *nothing[len(cells) :], None, surplus
+    def read(self, utf8: bytes, start: int, end: int, lines_before: int) -> tuple[pl.DataFrame, int]:
+        """Read from byte `start` up to the first record that ends at byte `end` or behind it.
+
+        Returns:
+            the rows, and how many bytes they took.
+        """
+        lines = _Retried(_lines(utf8, start))
+        schema = {ROW: pl.Int64} | dict.fromkeys([*self._header.names, BROKEN, SURPLUS], pl.String)
+        frame = pl.DataFrame(
+            list(self._records(lines, end - start, lines_before)), schema=schema, orient="row"
+        ).with_columns(null_cells(self._header.names, self._declared))
+        return frame.drop(mark for mark in (BROKEN, SURPLUS) if frame[mark].null_count() == frame.height), lines.size
+
+    def _records(self, lines: _Retried, size: int, lines_before: int) -> Iterator[tuple[int | str | None, ...]]:
+        width = len(self._header.names)
+        nothing = [None] * width
+        reader = _rows(lines, self._declared, strict=True)
+        while lines.size < size:
+            number = lines_before + lines.taken + 1
+            lines.begin()
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                self._count(number)
+                lines.give_up()
+                reader = _rows(lines, self._declared, strict=True)
+                yield number, *nothing, _UNREADABLE, None
+                continue
+            surplus = None
+            if len(row) > width and any(map(str.strip, row[width:])):
+                surplus = f"{len(row)} cells, {width} headers"
+            cells = row[:width]
+            yield number, *cells, *nothing[len(cells) :], None, surplus
+
+    def _count(self, number: int) -> None:
+        self._broken += 1
+        self._first_broken = self._first_broken or number + self._header.lines
+        if self._broken > MOST_BROKEN_LINES:
+            raise InputError(
+                f"{self._name}: in more than {MOST_BROKEN_LINES:,} lines {_UNREADABLE} (the first is line "
+                f"{self._first_broken}). Ask the sender to double the marks within cells, or declare `quote: null` if "
+                f"the file does not use them to enclose cells."
+            )

@@ -8,8 +8,8 @@ from orchestration.ingest.reading.delimited import read_delimited
 from orchestration.ingest.reading.encodings import read_text
 from orchestration.ingest.reading.headers import Concerned, headers_concerned
 from orchestration.ingest.reading.records import read_geojson, read_json_lines, read_parquet
-from orchestration.ingest.reading.shaping import shaped, to_long
-from orchestration.ingest.reading.table import ROW, Table
+from orchestration.ingest.reading.shaping import null_cells, shaped, to_long
+from orchestration.ingest.reading.table import ROW, Table, cells_of
 from orchestration.ingest.reading.unpacking import Content, Limits, unpack
 from orchestration.ingest.reading.workbook import read_workbook
 from orchestration.registry.formats import (
@@ -36,8 +36,8 @@ def read_table(path: Path, name: str, source: Source, limits: Limits | None = No
     limits = limits or Limits()
     members = getattr(declared, "members", None)
     concerned = headers_concerned(source)
-    tables = [_read(content, declared, concerned, limits) for content in unpack(path, name, members, limits)]
-    frame, encoding, header_lines = _joined(tables)
+    contents = unpack(path, name, members, limits)
+    frame, encoding, header_lines = _joined([_read(content, declared, concerned, limits) for content in contents])
     frame, left_out = shaped(frame, declared, name)
     if source.wide:
         frame = to_long(frame, source.wide, name)
@@ -50,22 +50,23 @@ def _read(content: Content, declared: Format, concerned: Concerned, limits: Limi
     match declared:
         case DelimitedFormat():
             text = read_text(content, declared.encodings, longest_line=limits.line_bytes)
-            return _with_encoding(read_delimited(text.utf8, name, declared, concerned), text.encoding)
+            frame, above = read_delimited(text.utf8, name, declared, concerned)
+            return frame, text.encoding, above
         case WorkbookFormat():
-            return _with_encoding(read_workbook(content.read(), name, declared, concerned, limits), declared.type)
+            frame, above = read_workbook(content.read(), name, declared, concerned, limits)
+            return _with_nulls(frame, declared), declared.type, above
         case JsonLinesFormat():
             text = read_text(content, declared.encodings, longest_line=limits.line_bytes)
-            return read_json_lines(text.utf8, name, concerned), text.encoding, 0
+            return _with_nulls(read_json_lines(text.utf8, name, concerned), declared), text.encoding, 0
         case GeoJsonFormat():
             text = read_text(content, declared.encodings, longest_line=None)
-            return read_geojson(text.utf8, name, concerned), text.encoding, 0
+            return _with_nulls(read_geojson(text.utf8, name, concerned), declared), text.encoding, 0
         case ParquetFormat() | DatabaseFormat():
-            return read_parquet(content.read(), name, concerned), "parquet", 0
+            return _with_nulls(read_parquet(content.read(), name, concerned), declared), "parquet", 0
 
 
-def _with_encoding(read: tuple[pl.DataFrame, int], encoding: str) -> tuple[pl.DataFrame, str, int]:
-    frame, header_lines = read
-    return frame, encoding, header_lines
+def _with_nulls(frame: pl.DataFrame, declared: Format) -> pl.DataFrame:
+    return frame.with_columns(null_cells([column for column in cells_of(frame) if column != "geometry"], declared))
 
 
 def _joined(tables: list[tuple[pl.DataFrame, str, int]]) -> tuple[pl.DataFrame, str, int]:

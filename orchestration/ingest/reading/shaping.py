@@ -13,13 +13,12 @@ from orchestration.registry.formats import Format, Wide
 
 
 def shaped(frame: pl.DataFrame, declared: Format, name: str) -> tuple[pl.DataFrame, dict[str, int]]:
-    """Rows only, blanks and null values taken away; and how many lines were no rows, by what they were.
+    """Rows only; and how many lines were no rows, by what they were.
 
     Raises:
         InputError: a column to be filled down is missing.
     """
     counts: dict[str, int] = {}
-    frame = _with_nulls(frame, declared)
 
     def without(what: str, is_no_row: pl.Expr) -> None:
         nonlocal frame
@@ -39,10 +38,10 @@ def shaped(frame: pl.DataFrame, declared: Format, name: str) -> tuple[pl.DataFra
     return frame, {what: lines for what, lines in counts.items() if lines}
 
 
-def _with_nulls(frame: pl.DataFrame, declared: Format) -> pl.DataFrame:
-    columns = [column for column in cells_of(frame) if column != "geometry"]
+def null_cells(columns: list[str], declared: Format) -> pl.Expr:
+    """Cells without blanks around them; null where that leaves one of the declared null values."""
     cells = pl.col(columns).str.strip_chars()
-    return frame.with_columns(pl.when(~cells.is_in(declared.null_values)).then(cells).name.keep())
+    return pl.when(~cells.is_in(declared.null_values)).then(cells).name.keep()
 
 
 def _first_cell_fits(frame: pl.DataFrame, patterns: tuple[str, ...]) -> pl.Expr:

@@ -5,6 +5,7 @@ What the bytes say does not belong here. Nothing is ever unpacked to disk.
 
 import gzip
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -24,6 +25,8 @@ _LAYERS = 3
 _ENCRYPTED = 0x1
 # A zip archive that holds this is an Excel workbook, not a wrapping.
 _WORKBOOK = "[Content_Types].xml"
+# What else reading a broken archive ends in: impossible positions, names, or ways of packing.
+_BAD_ARCHIVE = (OSError, ValueError, RuntimeError, lzma.LZMAError)
 _DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
 # A way to open the bytes once more: a file is read again where the first of its encodings does not fit.
 _Opener: TypeAlias = Callable[[], AbstractContextManager[IO[bytes]]]
@@ -125,7 +128,7 @@ def _members(archive: Content, origin: Path | io.BytesIO, pattern: str | None) -
     name, limits = archive.name, archive.limits
     try:
         everything, encoding = _directory(origin)
-    except (*_DAMAGE, NotImplementedError, ValueError):
+    except (*_DAMAGE, *_BAD_ARCHIVE):
         raise _damaged(name) from None
     if any(info.filename == _WORKBOOK for info in everything):
         return [archive]
@@ -189,8 +192,7 @@ def _member_opener(origin: Path | io.BytesIO, info: zipfile.ZipInfo, encoding: s
         try:
             with zipfile.ZipFile(origin, metadata_encoding=encoding) as archive, archive.open(info) as file:
                 yield file
-        except NotImplementedError:
-            # A way of packing that Python does not know.
+        except _BAD_ARCHIVE:
             raise zipfile.BadZipFile from None
 
     return opened
