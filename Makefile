@@ -56,7 +56,7 @@ bench: $(READY) ## benchmarks, as ratios within one run
 	@$(BIN)/python -m pytest tests/bench -s --no-header -q -p no:cacheprovider
 
 dev: $(READY) ## Dagster's user interface on the city in ANLAN_CITY
-	@mkdir -p .dagster_home && echo "telemetry: {enabled: false}" > .dagster_home/dagster.yaml
+	@mkdir -p .dagster_home && cp orchestration/dagster.yaml .dagster_home/dagster.yaml
 	@source $(BIN)/activate && DAGSTER_HOME="$(CURDIR)/.dagster_home" dg dev
 
 screenshots: $(READY) ## the README's pictures, from the demo

@@ -43,6 +43,15 @@ class Thresholds(Declaration):
     quarantine_limit: float = Field(
         default=0.2, gt=0, le=1, description="a file in which more than this share of rows fails is refused whole"
     )
+    quarantine_warning: float = Field(
+        default=0.05, ge=0, le=1, description="a larger share of a feed's rows in quarantine is warned of"
+    )
+    unmapped_warning: float = Field(
+        default=0.01,
+        ge=0,
+        le=1,
+        description="a larger share of a feed's rows refused for an unknown area, category or measure is warned of",
+    )
 
 
 class City(Declaration):

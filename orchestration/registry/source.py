@@ -127,6 +127,30 @@ class Coverage(Declaration):
         return pattern
 
 
+Cadence = Literal["daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly"]
+
+
+class Quality(Declaration):
+    """What is usual for a source. Checks warn of what is not; no file is refused for it."""
+
+    cadence: Cadence | None = Field(
+        default=None, description="how often data comes; without it the source is never called late"
+    )
+    grace_days: int = Field(default=7, ge=0, description="days after a period's end in which its data is still in time")
+    rows_at_least: float = Field(
+        default=0.5, ge=0, description="a month or file with fewer rows, as a share of the usual number, is warned of"
+    )
+    rows_at_most: float = Field(
+        default=2, gt=0, description="a month or file with more rows, as a multiple of the usual number, is warned of"
+    )
+
+    @model_validator(mode="after")
+    def _limits_in_order(self) -> "Quality":
+        if self.rows_at_least >= self.rows_at_most:
+            raise ValueError("rows_at_least must be less than rows_at_most")
+        return self
+
+
 class Source(Declaration):
     """One `sources/*.yml`."""
 
@@ -167,6 +191,7 @@ class Source(Declaration):
     signed_counts: bool = Field(default=False, description="counts may be negative: corrections of earlier rows")
     coverage: Coverage | None = Field(default=None, description="which days a file tells all about; feeds of events")
     identity: Identity = Field(default=Identity(kind="none"), description="what makes two rows the same")
+    quality: Quality = Field(default=Quality(), description="what is expected of the source's deliveries")
 
     @property
     def fields(self) -> dict[str, Value]:
