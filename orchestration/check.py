@@ -104,4 +104,4 @@ def _register(pack: CityPack, claims: list[_Claim]) -> AreaRegister | None:
         paths = {path.resolve() for pattern in source.files for path in pack.folder.glob(pattern)} if in_pack else set()
         paths |= {claim.path.resolve() for claim in claims if claim.source == source and claim.path.is_file()}
         frames += [_read(pack, source, _Claim(path, path.name, source), None)[1].accepted for path in sorted(paths)]
-    return build_register(pack.city, pl.concat(frames)) if frames else None
+    return build_register(pack.city, pl.concat(frames), pack.unknown_within) if frames else None

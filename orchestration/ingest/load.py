@@ -6,7 +6,7 @@ Which feeds there are in what order, and what happens after loading, does not be
 import hashlib
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -26,7 +26,7 @@ from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
 
 # Part of every contract: raised when the code reads the same declaration differently.
-READER_VERSION = "2"
+READER_VERSION = "3"
 
 
 @dataclass
@@ -60,23 +60,31 @@ class City:
                 f"No area register is loaded for {self.pack.city_id}; without it no row's place is known. "
                 + ("\n".join(filter(None, failed)) or "Put the file of feed area_register into the inbox.")
             )
-        return build_register(self.pack.city, pl.read_parquet(paths))
+        register = build_register(self.pack.city, pl.read_parquet(paths), self.pack.unknown_within)
+        return replace(register, polygons=self._polygons()) if self.pack.finds_points else register
+
+    def _polygons(self) -> pl.DataFrame | None:
+        paths = [self.home.raw / part.path for part in self.ledger.parts(Feed.AREA_POLYGONS)]
+        return pl.read_parquet(paths, columns=["area_id", "geometry"]) if paths else None
 
 
 def contract_version(pack: CityPack, source: Source, register: AreaRegister | None) -> str:
     """Hash over all that decides how a file of `source` is read; another one means reading it again."""
     digest = hashlib.sha256(READER_VERSION.encode())
     digest.update(source.model_dump_json().encode())
+    digest.update(pack.city.timezone.encode())
     if source.identity.kind == "key":
         # Hashes of keys can be compared within one version of polars only.
         digest.update(pl.__version__.encode())
     for value in source.columns.values():
         if value.map:
-            digest.update(repr(sorted(pack.crosswalk(value.map).items())).encode())
+            digest.update(repr(pack.crosswalk(value.map).entries).encode())
     if "category" in source.columns:
         digest.update(repr(sorted((kind, sorted(items)) for kind, items in pack.categories.items())).encode())
     if register is not None and source.areas:
         digest.update(register.fingerprint.encode())
+        if source.finds_points:
+            digest.update(register.polygons_fingerprint.encode())
     return digest.hexdigest()[:12]
 
 

@@ -97,7 +97,8 @@ def _read_csv(content: bytes, name: str, declared: Format) -> Table:
         frame = pl.read_csv(io.BytesIO(text.encode("utf-8")), separator=declared.delimiter, infer_schema=False)
     except pl.exceptions.PolarsError:
         frame = _read_uneven_csv(text, name, declared.delimiter, above)
-    return Table(_numbered(frame, name), encoding, above + 1)
+    below = declared.skip_rows_after_header
+    return Table(_numbered(frame.slice(below), name), encoding, above + 1 + below)
 
 
 def _lines_above_header(text: str, declared: int) -> int:
@@ -141,7 +142,8 @@ def _read_xlsx(content: bytes, name: str, declared: Format) -> Table:
     except fastexcel.FastExcelError as error:
         reason = str(error).splitlines()[0]
         raise InputError(f"{name}: cannot be read as an Excel workbook: {reason}.") from None
-    return Table(_numbered(sheet.to_polars(), name), "xlsx", declared.skip_rows + 1)
+    below = declared.skip_rows_after_header
+    return Table(_numbered(sheet.to_polars().slice(below), name), "xlsx", declared.skip_rows + 1 + below)
 
 
 def _read_geojson(content: bytes, name: str, declared: Format) -> Table:

@@ -9,8 +9,9 @@ from datetime import date, datetime
 
 import polars as pl
 
-from orchestration.ingest.areas import AreaRegister, resolve, skipped
-from orchestration.ingest.fields import Reason, find_column, read_fields
+from orchestration.ingest.areas import AreaRegister
+from orchestration.ingest.fields import Reason, read_fields
+from orchestration.ingest.places import place_texts, resolve, skipped
 from orchestration.ingest.reading import ROW, SURPLUS, Table
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
 from orchestration.registry.pack import CityPack
@@ -71,19 +72,19 @@ def sort_rows(
     originals = {reason.field: reason.text for reason in reasons}
     texts = frame.select(ROW, *[text.alias(f"text:{field}") for field, text in originals.items()])
     flags = frame.select(*[reason.failed.fill_null(False).alias(f"failed:{i}") for i, reason in enumerate(reasons)])
-    # Codes of areas go under names of their own: a field of the feed may be called like the column.
-    area_columns = [
-        find_column(frame, reference.column, file_name, "the area") for reference in source.areas if reference.column
-    ]
     typed = frame.select(
         ROW,
         *[reading.typed for reading in readings],
-        *[pl.col(column).alias(f"area:{column}") for column in dict.fromkeys(area_columns)],
+        *[
+            column
+            for i, reference in enumerate(source.areas)
+            for column in place_texts(frame, reference, f"area_{i}", source.format.decimal, file_name)
+        ],
     )
     rows = pl.concat([_complete(typed, source), texts.drop(ROW), flags], how="horizontal")
 
     if register is not None and source.areas:
-        rows, area_reasons = _add_places(rows, source, register, file_name)
+        rows, area_reasons = _add_places(rows, source, register)
         reasons += area_reasons
     reasons += _row_rules(source, pack, received)
 
@@ -141,17 +142,14 @@ def _event_day(source: Source) -> pl.Expr | None:
     return None
 
 
-def _add_places(
-    rows: pl.DataFrame, source: Source, register: AreaRegister, file_name: str
-) -> tuple[pl.DataFrame, list[Reason]]:
-    reasons = []
+def _add_places(rows: pl.DataFrame, source: Source, register: AreaRegister) -> tuple[pl.DataFrame, list[Reason]]:
+    reasons: list[Reason] = []
     names = []
     for i, reference in enumerate(source.areas):
-        local = reference.model_copy(update={"column": tuple(f"area:{name}" for name in reference.column)})
         name = f"area_{i}"
         day = pl.col(reference.valid_on).cast(pl.Date) if reference.valid_on else _event_day(source)
-        rows, reason = resolve(rows, local, register, day, name, file_name)
-        reasons.append(reason)
+        rows, found = resolve(rows, reference, register, day, name)
+        reasons += found
         names.append(name)
     place = pl.concat_str(names, separator=PLACE_SEPARATOR, ignore_nulls=False)
     return rows.with_columns(place_key=place, area_id=pl.col(names[0])), reasons

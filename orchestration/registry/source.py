@@ -1,66 +1,23 @@
 """What a city pack's `sources/*.yml` declares: how the files of one feed are found, read and understood."""
 
-import codecs
 import re
-from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-import polars as pl
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from orchestration.registry.documents import Declaration, Identifier, Text
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
-
-
-def _as_tuple(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-def _encoding(name: str) -> str:
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        raise ValueError(f"no encoding is called {name!r}; expected one like utf-8 or gb18030") from None
-    return name
-
-
-def _time_format(text: str) -> str:
-    if "%" not in text:
-        raise ValueError(f"{text!r} is no format of dates; expected one like '%Y-%m-%d'")
-    return text
-
-
-def _below_inbox(pattern: str) -> str:
-    path = PurePosixPath(pattern)
-    if path.is_absolute() or ".." in path.parts or not path.parts:
-        raise ValueError(f"{pattern!r}: expected a path below the inbox, such as alarms/*.csv")
-    return pattern
-
-
-def _cell_pattern(pattern: str) -> str:
-    """A pattern that polars applies to cells: it knows no look-around, which Python's does."""
-    try:
-        pl.select(pl.lit("").str.contains(pattern))
-    except pl.exceptions.ComputeError:
-        raise ValueError(f"{pattern!r} is no pattern (regular expression without look-around)") from None
-    return pattern
-
-
-def _text_pattern(pattern: str) -> str:
-    """A pattern that Python applies to file names and headers."""
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"{pattern!r} is no pattern (regular expression): {error}") from None
-    return pattern
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
-Encodings = Annotated[tuple[Annotated[str, AfterValidator(_encoding)], ...], BeforeValidator(_as_tuple)]
-TimeFormats = Annotated[tuple[Annotated[str, AfterValidator(_time_format)], ...], BeforeValidator(_as_tuple)]
-FilePatterns = Annotated[tuple[Annotated[str, AfterValidator(_below_inbox)], ...], BeforeValidator(_as_tuple)]
-CellPattern = Annotated[str, AfterValidator(_cell_pattern)]
-TextPattern = Annotated[str, AfterValidator(_text_pattern)]
+from orchestration.registry.keytypes import (
+    CellPattern,
+    Encodings,
+    FilePatterns,
+    NameFormat,
+    Names,
+    TextPattern,
+    TimeZoneName,
+)
+from orchestration.registry.places import AreaReference
+from orchestration.registry.values import Value
 
 
 class Format(Declaration):
@@ -72,6 +29,9 @@ class Format(Declaration):
     delimiter: Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=1)] = ","
     decimal: Literal[".", ","] = "."
     skip_rows: int = Field(default=0, ge=0, description="lines above the header row")
+    skip_rows_after_header: int = Field(
+        default=0, ge=0, description="rows below the header row that are no data, such as headers in another language"
+    )
     sheet: str | None = Field(default=None, description="sheet name; the first sheet if left out")
     footnote: CellPattern | None = Field(
         default=None, description="pattern of the first cell of lines that are no data"
@@ -85,63 +45,6 @@ class Wide(Declaration):
     columns: TextPattern = Field(description="pattern of the headers to turn into rows")
     name: Identifier = "name"
     value: Identifier = "value"
-
-
-class Value(Declaration):
-    """Where a field's value stands and how it is written.
-
-    Exactly one of `column` (the first of these headers that the file has), `constant`, or `sum` (headers added up).
-    """
-
-    column: Names = ()
-    constant: str | None = None
-    sum: Names = ()
-    formats: TimeFormats = Field(default=(), description="strptime formats of dates and times, in order of preference")
-    extract: CellPattern | None = Field(default=None, description="pattern; its first group is the value")
-    pad: int | None = Field(default=None, ge=1, description="pad with leading zeros to this width")
-    values: dict[str, str] = Field(default={}, description="what is written → what it means")
-    map: str | None = Field(default=None, description="crosswalk in the pack: source_value, target")
-    true_values: Names = ()
-    multiply: float = Field(default=1, gt=0, description="a number's factor, e.g. 0.01 where 93 stands for 93 %")
-    period: Literal["M", "Q", "H", "Y"] | None = Field(
-        default=None, description="the period in which the date of a survey wave lies"
-    )
-    end_of_day: bool = Field(
-        default=False, description="a day stands for its last moment: due on it is due by midnight"
-    )
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> "Value":
-        if [bool(self.column), self.constant is not None, bool(self.sum)].count(True) != 1:
-            raise ValueError("give exactly one of column, constant and sum")
-        if self.extract and re.compile(self.extract).groups != 1:
-            raise ValueError("extract: the pattern needs exactly one group")
-        return self
-
-
-class AreaReference(Declaration):
-    """Which area of a level a row lies in."""
-
-    level: Names = Field(description="level_id, or several where the file mixes levels")
-    column: Names = ()
-    constant: str | None = Field(default=None, description="the same area for every row")
-    by: Literal["code", "name"] = "code"
-    strip_zeros: bool = Field(default=False, description="07 and 7 are the same code")
-    aliases: dict[str, str] = Field(default={}, description="other spellings → the register's code or name")
-    unknown_values: tuple[str, ...] = Field(
-        default=(), description="values that say the place is not known; such rows stay in the city's total"
-    )
-    skip_values: tuple[str, ...] = Field(default=(), description="rows of these areas are subtotals and not read")
-    valid_on: str | None = Field(
-        default=None,
-        description="field whose day says of which version of the map the code is; the event's own day if left out",
-    )
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> "AreaReference":
-        if bool(self.column) == (self.constant is not None):
-            raise ValueError("give exactly one of column and constant")
-        return self
 
 
 class Identity(Declaration):
@@ -171,7 +74,7 @@ class Coverage(Declaration):
 
     by: Literal["file_name", "recorded", "events", "sample"]
     pattern: TextPattern = r"(\d{6})"
-    format: Annotated[str, AfterValidator(_time_format)] = "%Y%m"
+    format: NameFormat = "%Y%m"
 
     @field_validator("pattern")
     @classmethod
@@ -204,6 +107,11 @@ class Source(Declaration):
     areas: tuple[AreaReference, ...] = ()
     unused: Names = Field(default=(), description="headers known and left out, so that others stand out as new")
     time_precision: Literal["minute", "day", "month"] = "minute"
+    timezone: TimeZoneName | None = Field(
+        default=None,
+        description="time zone of the written times, if not the city's; wins over an offset written beside a time, so "
+        "it also corrects a wrong one. Times are stored local to the city",
+    )
     signed_counts: bool = Field(default=False, description="counts may be negative: corrections of earlier rows")
     coverage: Coverage | None = None
     identity: Identity = Identity(kind="none")
@@ -213,6 +121,14 @@ class Source(Declaration):
         """The declared columns, and a polygon file's geometry, which is no property with a name of its own."""
         return self.columns | ({"geometry": Value(column=("geometry",))} if self.format.type == "geojson" else {})
 
+    @property
+    def finds_points(self) -> bool:
+        return any(link.by == "point" for reference in self.areas for link in reference.chain)
+
+    @property
+    def keeps_unmapped(self) -> bool:
+        return any(value.unmapped == "keep" for value in self.columns.values())
+
     @model_validator(mode="after")
     def _fits_its_feed(self) -> "Source":
         spec = FEEDS[self.feed]
@@ -220,6 +136,8 @@ class Source(Declaration):
             field = spec.fields.get(name)
             if field is None:
                 raise ValueError(f"columns.{name}: feed {self.feed} has no such field; it has {', '.join(spec.fields)}")
+            if value.unmapped == "keep" and field.type != FieldType.CATEGORY:
+                raise ValueError(f"columns.{name}.unmapped: only a category may be kept unmapped")
             is_time = field.type in (FieldType.DATE, FieldType.DATETIME)
             if is_time and not value.formats and self.format.type == "csv":
                 raise ValueError(f"columns.{name}.formats: a date needs at least one format, e.g. '%Y-%m-%d'")
@@ -234,6 +152,8 @@ class Source(Declaration):
             raise ValueError("coverage: missing; say which months a file completes")
         if self.coverage and self.coverage.by == "recorded" and "recorded_on" not in self.columns:
             raise ValueError("coverage: by recorded needs columns.recorded_on")
+        if self.finds_points and not spec.event_time:
+            raise ValueError(f"areas.by: feed {self.feed} takes no points; they are for feeds of events")
         for reference in self.areas:
             day = spec.fields.get(reference.valid_on or "")
             is_time = day is not None and day.type in (FieldType.DATE, FieldType.DATETIME)
