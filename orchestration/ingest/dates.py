@@ -15,10 +15,10 @@ from datetime import datetime, timedelta
 import polars as pl
 
 from orchestration.ingest.numbers import number
-from orchestration.registry.keytypes import EXCEL, EXCEL_1904, NUMERIC_FORMATS, UNIX, UNIX_MS
+from orchestration.registry.times import EXCEL, EXCEL_1904, NUMERIC_FORMATS, UNIX, UNIX_MS
 from orchestration.registry.values import Value
 
-DEFAULT_FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
+DEFAULT_FORMATS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f%z", "%Y-%m-%d")
 _ROC_EPOCH = 1911
 _UTC = "UTC"
 # Origin and length in milliseconds of a unit. Excel's serials count a 29 February 1900 that never was.

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from orchestration.registry.documents import Declaration
-from orchestration.registry.keytypes import ExtractPattern, Names
+from orchestration.registry.types import ExtractPattern, Names
 
 
 class Coordinate(Declaration):

@@ -1,23 +1,37 @@
 """What a city pack's `sources/*.yml` declares: how the files of one feed are found, read and understood."""
 
+import codecs
 import re
+from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
 from orchestration.registry.documents import Declaration, Identifier, Text
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
-from orchestration.registry.keytypes import (
-    CellPattern,
-    Encodings,
-    FilePatterns,
-    NameFormat,
-    Names,
-    TextPattern,
-    TimeZoneName,
-)
 from orchestration.registry.places import AreaReference
+from orchestration.registry.times import NameFormat, TimeZoneName
+from orchestration.registry.types import AsTuple, CellPattern, Names, TextPattern
 from orchestration.registry.values import Value
+
+
+def _encoding(name: str) -> str:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        raise ValueError(f"no encoding is called {name!r}; expected one like utf-8 or gb18030") from None
+    return name
+
+
+def _below_inbox(pattern: str) -> str:
+    path = PurePosixPath(pattern)
+    if path.is_absolute() or ".." in path.parts or not path.parts:
+        raise ValueError(f"{pattern!r}: expected a path below the inbox, such as alarms/*.csv")
+    return pattern
+
+
+Encodings = Annotated[tuple[Annotated[str, AfterValidator(_encoding)], ...], AsTuple]
+FilePatterns = Annotated[tuple[Annotated[str, AfterValidator(_below_inbox)], ...], AsTuple]
 
 
 class Format(Declaration):

@@ -9,7 +9,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from orchestration.registry.documents import Declaration
-from orchestration.registry.keytypes import ExtractPattern, Names, TimeFormats, TimeZoneName
+from orchestration.registry.times import TimeFormats, TimeZoneName
+from orchestration.registry.types import ExtractPattern, Names
 
 # Among `false_values`: every word that is not among `true_values`.
 ANY_OTHER_WORD = "*"
