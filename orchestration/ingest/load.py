@@ -61,11 +61,15 @@ class City:
                 + ("\n".join(filter(None, failed)) or "Put the file of feed area_register into the inbox.")
             )
         register = build_register(self.pack.city, pl.read_parquet(paths), self.pack.unknown_within)
-        return replace(register, polygons=self._polygons()) if self.pack.finds_points else register
+        return self.with_polygons(register)
 
-    def _polygons(self) -> pl.DataFrame | None:
+    def with_polygons(self, register: AreaRegister) -> AreaRegister:
+        """The register with the shapes loaded so far, for packs that find places by points."""
+        if not self.pack.finds_points:
+            return register
         paths = [self.home.raw / part.path for part in self.ledger.parts(Feed.AREA_POLYGONS)]
-        return pl.read_parquet(paths, columns=["area_id", "geometry"]) if paths else None
+        shapes = pl.read_parquet(paths, columns=["area_id", "geometry"]) if paths else None
+        return replace(register, polygons=shapes)
 
 
 def contract_version(pack: CityPack, source: Source, register: AreaRegister | None) -> str:
@@ -101,6 +105,9 @@ def load_feed(
     A file that cannot be read is noted as failed and leaves nothing in raw; the other files go on.
     """
     report = FeedReport(feed)
+    if register is not None:
+        # Shapes may have been loaded since.
+        register = city.with_polygons(register)
     contracts = {s.source_id: contract_version(city.pack, s, register) for s in city.pack.sources_of(feed)}
     sources = {s.source_id: s for s in city.pack.sources_of(feed)}
     _take_back_what_depends(city.ledger, feed, sources, contracts, everything=everything)

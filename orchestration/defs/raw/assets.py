@@ -10,6 +10,8 @@ from orchestration.registry.feeds import Feed
 from orchestration.transform.inputs import write_inputs
 
 _REGISTER = dg.AssetKey(["raw", Feed.AREA_REGISTER.value])
+# Events may say where they were by a point.
+_POLYGONS = dg.AssetKey(["raw", Feed.AREA_POLYGONS.value])
 
 
 def _metadata(report: FeedReport) -> dict[str, dg.MetadataValue]:  # type: ignore[type-arg]
@@ -72,13 +74,13 @@ police_alarms = _feed_asset(
     Feed.POLICE_ALARMS,
     "Police alarms or recorded offences, signed where corrections come as negative rows. Grain: one alarm, or one "
     "area, category and month where the agency sends counts. Stored by month of occurrence.",
-    [_ORIGINALS, _REGISTER],
+    [_ORIGINALS, _REGISTER, _POLYGONS],
 )
 grid_events = _feed_asset(
     Feed.GRID_EVENTS,
     "Grid events with the times of their flow; of several versions of an event the newest. Grain: one event. "
     "Stored by month of report.",
-    [_ORIGINALS, _REGISTER],
+    [_ORIGINALS, _REGISTER, _POLYGONS],
 )
 survey_scores = _feed_asset(
     Feed.SURVEY_SCORES,
