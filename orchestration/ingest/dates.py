@@ -28,8 +28,10 @@ _EPOCHS = {
     UNIX: (datetime(1970, 1, 1), 1000),
     UNIX_MS: (datetime(1970, 1, 1), 1),
 }
-# Milliseconds beyond which no calendar goes.
-_LONGEST = 2.5e14
+# What Python's calendar holds, a day less for its zones.
+_FIRST, _LAST = datetime(1, 1, 2), datetime(9999, 12, 30)
+# Milliseconds that lead beyond it from any origin.
+_LONGEST = 3e14
 _HALVES_OF_THE_DAY = {"上午": "AM", "下午": "PM", "a.m.": "AM", "p.m.": "PM", "A.M.": "AM", "P.M.": "PM"}
 _DIRECTIVE = re.compile(r"%[.:#-]?\d?[a-zA-Z%]")
 _CLOCK = re.compile(r"%-?[HIklTR]")
@@ -50,7 +52,9 @@ class Zones:
 
 def times(text: pl.Expr, value: Value, zones: Zones) -> pl.Expr:
     """Times (microseconds, no zone, local to the city) of texts in half width; null where no format fits."""
-    return pl.coalesce(_time(text, form, value, zones) for form in value.formats or DEFAULT_FORMATS)
+    formats = value.formats or DEFAULT_FORMATS
+    found = pl.coalesce(_time(text, form, value, zones) for form in formats).cast(pl.Datetime("us"))
+    return pl.when(found.is_between(_FIRST, _LAST)).then(found)
 
 
 def _time(text: pl.Expr, form: str, value: Value, zones: Zones) -> pl.Expr:

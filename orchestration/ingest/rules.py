@@ -10,6 +10,7 @@ from datetime import date, datetime
 import polars as pl
 
 from orchestration.ingest.areas import AreaRegister
+from orchestration.ingest.durations import is_negative
 from orchestration.ingest.fields import Reason, read_fields
 from orchestration.ingest.places import place_texts, resolve, skipped
 from orchestration.ingest.reading import ROW, SURPLUS, Table
@@ -21,6 +22,11 @@ PLACE_SEPARATOR = "|"
 _REASON = "reason_number"
 # Older dates are placeholders of the sending system (1900-01-01), not events.
 EARLIEST = datetime(1949, 10, 1)
+# Stages of an event that cannot come before it is known.
+_STAGES = {
+    Feed.POLICE_ALARMS: ("accepted_at", "dispatched_at", "departed_at", "arrived_at", "feedback_at", "closed_at"),
+    Feed.GRID_EVENTS: ("accepted_at", "filed_at", "dispatched_at", "handled_at", "verified_at"),
+}
 # Population is projected for decades, not for centuries.
 LATEST_YEAR = 2199
 _POLARS: dict[FieldType, pl.DataType] = {
@@ -166,13 +172,14 @@ def _place_columns(source: Source, register: AreaRegister | None) -> list[str]:
 def _row_rules(source: Source, pack: CityPack, received: date) -> list[Reason]:
     match source.feed:
         case Feed.POLICE_ALARMS:
-            rules = _time_rules("occurred_at", received)
+            rules = [*_time_rules("occurred_at", received), *_stage_rules(source, pack, "occurred_at")]
             if not source.signed_counts:
                 rules.append(_rule("negative_count", "alarm_count", pl.col("alarm_count") < 0))
             return rules
         case Feed.GRID_EVENTS:
             early = pl.col("closed_at") < pl.col("reported_at")
-            return [*_time_rules("reported_at", received), _rule("closed_before_reported", "closed_at", early)]
+            times = [*_time_rules("reported_at", received), *_stage_rules(source, pack, "reported_at")]
+            return [*times, _rule("closed_before_reported", "closed_at", early)]
         case Feed.SURVEY_SCORES:
             nothing = pl.col("score").is_null() & pl.col("numerator").is_null()
             too_many = pl.col("numerator") > pl.col("denominator")
@@ -199,6 +206,11 @@ def _time_rules(field: str, received: date) -> list[Reason]:
         _rule("implausible_date", field, pl.col(field) < EARLIEST),
         _rule("future_date", field, pl.col(field).dt.date() > received),
     ]
+
+
+def _stage_rules(source: Source, pack: CityPack, begin: str) -> list[Reason]:
+    stages = [stage for stage in _STAGES[source.feed] if stage in source.columns]
+    return [_rule("negative_duration", stage, is_negative(begin, stage, pack.city.timezone)) for stage in stages]
 
 
 def _rule(code: str, field: str, failed: pl.Expr) -> Reason:
