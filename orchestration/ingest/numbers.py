@@ -16,6 +16,21 @@ def number(text: pl.Expr, decimal: str, thousands: str | None, multiply: float =
 
     `multiply` is not applied to a number that carries its own % or ‰.
     """
+    if decimal == ".":
+        # Most texts are numbers as they stand; only the others are looked at more closely.
+        plain = text.cast(pl.Float64, strict=False)
+        read = pl.coalesce(plain * multiply, _marked(pl.when(plain.is_null()).then(text), decimal, thousands, multiply))
+    else:
+        read = _marked(text, decimal, thousands, multiply)
+    return pl.when(read.is_finite()).then(read)
+
+
+def whole(numbers: pl.Expr) -> pl.Expr:
+    """Whole numbers only: 3.0 is 3, 3.5 is no count."""
+    return pl.when(numbers == numbers.round()).then(numbers.cast(pl.Int64, strict=False))
+
+
+def _marked(text: pl.Expr, decimal: str, thousands: str | None, multiply: float) -> pl.Expr:
     shares = [pl.when(text.str.ends_with(sign)).then(pl.lit(share)) for sign, share in _SHARES.items()]
     digits = reduce(lambda rest, sign: rest.str.strip_suffix(sign), _SHARES, text).str.strip_chars_end()
     if thousands:
@@ -23,13 +38,7 @@ def number(text: pl.Expr, decimal: str, thousands: str | None, multiply: float =
     if decimal == ",":
         # A point would be a thousands mark that was not declared.
         digits = pl.when(~digits.str.contains(".", literal=True)).then(digits.str.replace(",", ".", literal=True))
-    scaled = digits.cast(pl.Float64, strict=False) * pl.coalesce(*shares, pl.lit(float(multiply)))
-    return pl.when(scaled.is_finite()).then(scaled)
-
-
-def whole(numbers: pl.Expr) -> pl.Expr:
-    """Whole numbers only: 3.0 is 3, 3.5 is no count."""
-    return pl.when(numbers == numbers.round()).then(numbers.cast(pl.Int64, strict=False))
+    return digits.cast(pl.Float64, strict=False) * pl.coalesce(*shares, pl.lit(float(multiply)))
 
 
 def _without_thousands(text: pl.Expr, decimal: str, thousands: str) -> pl.Expr:

@@ -1,9 +1,13 @@
 """Shapes of areas, and which of them a point lies in. Points are looked at here and kept nowhere."""
 
+from typing import TYPE_CHECKING
+
 import polars as pl
-import shapely
 
 from anlan.errors import InputError
+
+if TYPE_CHECKING:
+    import shapely
 
 
 def areas_at(polygons: pl.DataFrame, longitude: pl.Series, latitude: pl.Series) -> pl.DataFrame:
@@ -19,6 +23,9 @@ def areas_at(polygons: pl.DataFrame, longitude: pl.Series, latitude: pl.Series) 
     Raises:
         InputError: a shape is no GeoJSON geometry.
     """
+    # Importing it is a fifth of what starting costs, and few cities find places by points.
+    import shapely
+
     shapes = shapely.make_valid([_shape(*row) for row in polygons.select("area_id", "geometry").rows()])
     # The tree holds the points: a query prepares the shape it is asked with, and shapes are few and large.
     points = shapely.STRtree(shapely.points(longitude.to_numpy(), latitude.to_numpy()))
@@ -28,7 +35,9 @@ def areas_at(polygons: pl.DataFrame, longitude: pl.Series, latitude: pl.Series) 
     )
 
 
-def _shape(area_id: str, geometry: str) -> shapely.Geometry:
+def _shape(area_id: str, geometry: str) -> "shapely.Geometry":
+    import shapely
+
     try:
         return shapely.from_geojson(geometry)
     except shapely.GEOSException:

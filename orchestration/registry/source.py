@@ -152,6 +152,8 @@ class Source(Declaration):
                 raise ValueError(f"columns.{name}: feed {self.feed} has no such field; it has {', '.join(spec.fields)}")
             if value.unmapped == "keep" and field.type != FieldType.CATEGORY:
                 raise ValueError(f"columns.{name}.unmapped: only a category may be kept unmapped")
+            if value.thousands == self.format.decimal:
+                raise ValueError(f"columns.{name}.thousands: {value.thousands!r} is the decimal mark (format.decimal)")
             is_time = field.type in (FieldType.DATE, FieldType.DATETIME)
             if is_time and not value.formats and self.format.type == "csv":
                 raise ValueError(f"columns.{name}.formats: a date needs at least one format, e.g. '%Y-%m-%d'")

@@ -255,3 +255,8 @@ def test_a_word_that_is_neither_yes_nor_no_is_no_flag(
 def test_flags_and_origins_are_declared_whole(declared: dict[str, Any], said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         Value.model_validate({"column": "x"} | declared)
+
+
+def test_the_mark_of_thousands_is_not_that_of_decimals() -> None:
+    with pytest.raises(ValidationError, match=r"columns\.alarm_count\.thousands: '\.' is the decimal mark"):
+        alarms(alarm_count={"column": "x", "thousands": "."})
