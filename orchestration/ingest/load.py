@@ -6,7 +6,7 @@ Which feeds there are in what order, and what happens after loading, does not be
 import hashlib
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -27,7 +27,7 @@ from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
 
 # Part of every contract: raised when the code reads the same declaration differently.
-READER_VERSION = "2"
+READER_VERSION = "3"
 
 
 @dataclass
@@ -61,7 +61,16 @@ class City:
                 f"No area register is loaded for {self.pack.city_id}; without it no row's place is known. "
                 + ("\n".join(filter(None, failed)) or "Put the file of feed area_register into the inbox.")
             )
-        return build_register(self.pack.city, pl.read_parquet(paths))
+        register = build_register(self.pack.city, pl.read_parquet(paths), self.pack.unknown_within)
+        return self.with_polygons(register)
+
+    def with_polygons(self, register: AreaRegister) -> AreaRegister:
+        """The register with the shapes loaded so far, for packs that find places by points."""
+        if not self.pack.finds_points:
+            return register
+        paths = [self.home.raw / part.path for part in self.ledger.parts(Feed.AREA_POLYGONS)]
+        shapes = pl.read_parquet(paths, columns=["area_id", "geometry"]) if paths else None
+        return replace(register, polygons=shapes)
 
 
 def contract_version(pack: CityPack, source: Source, register: AreaRegister | None) -> str:
@@ -69,16 +78,19 @@ def contract_version(pack: CityPack, source: Source, register: AreaRegister | No
     digest = hashlib.sha256(READER_VERSION.encode())
     # What is usual for a source decides nothing about its rows.
     digest.update(source.model_dump_json(exclude={"quality"}).encode())
+    digest.update(pack.city.timezone.encode())
     if source.identity.kind == "key":
         # Hashes of keys can be compared within one version of polars only.
         digest.update(pl.__version__.encode())
     for value in source.columns.values():
         if value.map:
-            digest.update(repr(sorted(pack.crosswalk(value.map).items())).encode())
+            digest.update(repr(pack.crosswalk(value.map).entries).encode())
     if "category" in source.columns:
         digest.update(repr(sorted((kind, sorted(items)) for kind, items in pack.categories.items())).encode())
     if register is not None and source.areas:
         digest.update(register.fingerprint.encode())
+        if source.finds_points:
+            digest.update(register.polygons_fingerprint.encode())
     return digest.hexdigest()[:12]
 
 
@@ -95,6 +107,9 @@ def load_feed(
     A file that cannot be read is noted as failed and leaves nothing in raw; the other files go on.
     """
     report = FeedReport(feed)
+    if register is not None:
+        # Shapes may have been loaded since.
+        register = city.with_polygons(register)
     contracts = {s.source_id: contract_version(city.pack, s, register) for s in city.pack.sources_of(feed)}
     sources = {s.source_id: s for s in city.pack.sources_of(feed)}
     _take_back_what_depends(city.ledger, feed, sources, contracts, everything=everything)

@@ -9,13 +9,10 @@ from pydantic import AfterValidator, Field, StringConstraints, field_validator, 
 from orchestration.registry.documents import Declaration, Identifier, Text
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
 from orchestration.registry.formats import Format, Wide
-from orchestration.registry.types import AsTuple, CellPattern, Names, TextPattern
-
-
-def _time_format(text: str) -> str:
-    if "%" not in text:
-        raise ValueError(f"{text!r} is no format of dates; expected one like '%Y-%m-%d'")
-    return text
+from orchestration.registry.places import AreaReference
+from orchestration.registry.times import NameFormat, TimeZoneName
+from orchestration.registry.types import AsTuple, Names, TextPattern
+from orchestration.registry.values import Value
 
 
 def _below_inbox(pattern: str) -> str:
@@ -25,65 +22,7 @@ def _below_inbox(pattern: str) -> str:
     return pattern
 
 
-TimeFormats = Annotated[tuple[Annotated[str, AfterValidator(_time_format)], ...], AsTuple]
 FilePatterns = Annotated[tuple[Annotated[str, AfterValidator(_below_inbox)], ...], AsTuple]
-
-
-class Value(Declaration):
-    """Where a field's value stands and how it is written.
-
-    Exactly one of `column` (the first of these headers that the file has), `constant`, or `sum` (headers added up).
-    """
-
-    column: Names = Field(default=(), description="header, or several: the first that the file has")
-    constant: str | None = Field(default=None, description="the same value for every row")
-    sum: Names = Field(default=(), description="headers whose numbers are added up")
-    formats: TimeFormats = Field(default=(), description="strptime formats of dates and times, in order of preference")
-    extract: CellPattern | None = Field(default=None, description="pattern; its first group is the value")
-    pad: int | None = Field(default=None, ge=1, description="pad with leading zeros to this width")
-    values: dict[str, str] = Field(default={}, description="what is written → what it means")
-    map: str | None = Field(default=None, description="crosswalk in the pack: source_value, target")
-    true_values: Names = Field(default=(), description="words for yes; all others mean no")
-    multiply: float = Field(default=1, gt=0, description="a number's factor, e.g. 0.01 where 93 stands for 93 %")
-    period: Literal["M", "Q", "H", "Y"] | None = Field(
-        default=None, description="the period in which the date of a survey wave lies"
-    )
-    end_of_day: bool = Field(
-        default=False, description="a day stands for its last moment: due on it is due by midnight"
-    )
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> "Value":
-        if [bool(self.column), self.constant is not None, bool(self.sum)].count(True) != 1:
-            raise ValueError("give exactly one of column, constant and sum")
-        if self.extract and re.compile(self.extract).groups != 1:
-            raise ValueError("extract: the pattern needs exactly one group")
-        return self
-
-
-class AreaReference(Declaration):
-    """Which area of a level a row lies in."""
-
-    level: Names = Field(description="level_id, or several where the file mixes levels")
-    column: Names = Field(default=(), description="header, or several: the first that the file has")
-    constant: str | None = Field(default=None, description="the same area for every row")
-    by: Literal["code", "name"] = Field(default="code", description="what the cells give of the area")
-    strip_zeros: bool = Field(default=False, description="07 and 7 are the same code")
-    aliases: dict[str, str] = Field(default={}, description="other spellings → the register's code or name")
-    unknown_values: tuple[str, ...] = Field(
-        default=(), description="values that say the place is not known; such rows stay in the city's total"
-    )
-    skip_values: tuple[str, ...] = Field(default=(), description="rows of these areas are subtotals and not read")
-    valid_on: str | None = Field(
-        default=None,
-        description="field whose day says of which version of the map the code is; the event's own day if left out",
-    )
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> "AreaReference":
-        if bool(self.column) == (self.constant is not None):
-            raise ValueError("give exactly one of column and constant")
-        return self
 
 
 class Identity(Declaration):
@@ -115,9 +54,7 @@ class Coverage(Declaration):
     pattern: TextPattern = Field(
         default=r"(\d{6})", description="for file_name: pattern whose first group is the period"
     )
-    format: Annotated[str, AfterValidator(_time_format)] = Field(
-        default="%Y%m", description="for file_name: strptime format of that group"
-    )
+    format: NameFormat = Field(default="%Y%m", description="for file_name: strptime format of that group")
 
     @field_validator("pattern")
     @classmethod
@@ -188,6 +125,11 @@ class Source(Declaration):
     time_precision: Literal["minute", "day", "month"] = Field(
         default="minute", description="how exactly the times of events are known"
     )
+    timezone: TimeZoneName | None = Field(
+        default=None,
+        description="time zone of the written times, if not the city's; wins over an offset written beside a time, so "
+        "it also corrects a wrong one. Times are stored local to the city",
+    )
     signed_counts: bool = Field(default=False, description="counts may be negative: corrections of earlier rows")
     coverage: Coverage | None = Field(default=None, description="which days a file tells all about; feeds of events")
     identity: Identity = Field(default=Identity(kind="none"), description="what makes two rows the same")
@@ -201,12 +143,12 @@ class Source(Declaration):
     @property
     def field_columns(self) -> frozenset[str]:
         """Headers whose cells become values of fields."""
-        return frozenset(name for value in self.fields.values() for name in (*value.column, *value.sum))
+        return frozenset(name for value in self.fields.values() for name in value.headers)
 
     @property
     def area_columns(self) -> frozenset[str]:
         """Headers whose cells say in which area a row lies; the area alone is kept."""
-        return frozenset(name for reference in self.areas for name in reference.column)
+        return frozenset(name for reference in self.areas for link in reference.chain for name in link.headers)
 
     @model_validator(mode="after")
     def _drops_nothing_it_needs(self) -> "Source":
@@ -226,6 +168,14 @@ class Source(Declaration):
             raise ValueError("files: give patterns of file paths, or none where format is a database's query")
         return self
 
+    @property
+    def finds_points(self) -> bool:
+        return any(link.by == "point" for reference in self.areas for link in reference.chain)
+
+    @property
+    def keeps_unmapped(self) -> bool:
+        return any(value.unmapped == "keep" for value in self.columns.values())
+
     @model_validator(mode="after")
     def _fits_its_feed(self) -> "Source":
         spec = FEEDS[self.feed]
@@ -233,6 +183,10 @@ class Source(Declaration):
             field = spec.fields.get(name)
             if field is None:
                 raise ValueError(f"columns.{name}: feed {self.feed} has no such field; it has {', '.join(spec.fields)}")
+            if value.unmapped == "keep" and field.type != FieldType.CATEGORY:
+                raise ValueError(f"columns.{name}.unmapped: only a category may be kept unmapped")
+            if value.thousands == self.format.decimal:
+                raise ValueError(f"columns.{name}.thousands: {value.thousands!r} is the decimal mark (format.decimal)")
             is_time = field.type in (FieldType.DATE, FieldType.DATETIME)
             if is_time and not value.formats and self.format.type == "csv":
                 raise ValueError(f"columns.{name}.formats: a date needs at least one format, e.g. '%Y-%m-%d'")
@@ -247,6 +201,8 @@ class Source(Declaration):
             raise ValueError("coverage: missing; say which months a file completes")
         if self.coverage and self.coverage.by == "recorded" and "recorded_on" not in self.columns:
             raise ValueError("coverage: by recorded needs columns.recorded_on")
+        if self.finds_points and not spec.event_time:
+            raise ValueError(f"areas.by: feed {self.feed} takes no points; they are for feeds of events")
         for reference in self.areas:
             day = spec.fields.get(reference.valid_on or "")
             is_time = day is not None and day.type in (FieldType.DATE, FieldType.DATETIME)

@@ -24,6 +24,12 @@ def _cell_pattern(pattern: str) -> str:
     return pattern
 
 
+def _one_group(pattern: str) -> str:
+    if re.compile(pattern).groups != 1:
+        raise ValueError(f"{pattern!r}: the pattern needs exactly one group, which is what is taken out")
+    return pattern
+
+
 def _text_pattern(pattern: str) -> str:
     """A pattern that Python applies to file names and headers."""
     try:
@@ -48,5 +54,6 @@ AsTuple = BeforeValidator(_as_tuple)
 Names = Annotated[tuple[str, ...], AsTuple]
 CellPattern = Annotated[str, AfterValidator(_cell_pattern)]
 CellPatterns = Annotated[tuple[CellPattern, ...], AsTuple]
+ExtractPattern = Annotated[CellPattern, AfterValidator(_one_group)]
 TextPattern = Annotated[str, AfterValidator(_text_pattern)]
 EnvironmentVariable = Annotated[str, AfterValidator(_environment_variable)]

@@ -15,6 +15,8 @@ from orchestration.run_facts import needs_full_refresh, note_inputs
 from orchestration.transform.inputs import write_inputs
 
 _REGISTER = dg.AssetKey(["raw", Feed.AREA_REGISTER.value])
+# Events may say where they were by a point.
+_POLYGONS = dg.AssetKey(["raw", Feed.AREA_POLYGONS.value])
 
 
 def _feed_asset(feed: Feed, description: str, upstream: list[dg.AssetKey]) -> dg.AssetsDefinition:
@@ -62,13 +64,13 @@ police_alarms = _feed_asset(
     Feed.POLICE_ALARMS,
     "Police alarms or recorded offences, signed where corrections come as negative rows. Grain: one alarm, or one "
     "area, category and month where the agency sends counts. Stored by month of occurrence.",
-    [*_LANDED, _REGISTER],
+    [*_LANDED, _REGISTER, _POLYGONS],
 )
 grid_events = _feed_asset(
     Feed.GRID_EVENTS,
     "Grid events with the times of their flow; of several versions of an event the newest. Grain: one event. "
     "Stored by month of report.",
-    [*_LANDED, _REGISTER],
+    [*_LANDED, _REGISTER, _POLYGONS],
 )
 survey_scores = _feed_asset(
     Feed.SURVEY_SCORES,

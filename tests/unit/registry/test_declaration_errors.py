@@ -76,7 +76,7 @@ def test_the_template_is_a_valid_pack(pack: Path) -> None:
             "{column: 警情类型代码}",
             "{column: 警情类型代码, constant: '1'}",
             "columns.category",
-            "give exactly one of column, constant and sum",
+            "give exactly one of column, join, sum and constant",
         ),
         (
             ALARMS,
@@ -104,7 +104,7 @@ def test_the_template_is_a_valid_pack(pack: Path) -> None:
             "{column: 警情类型代码}",
             "{column: 警情类型代码, extract: '\\d+'}",
             "columns.category",
-            "extract: the pattern needs exactly one group",
+            "the pattern needs exactly one group",
         ),
         (ALARMS, "encodings:", "footnote: '[注'\n  encodings:", "format.footnote", "is no pattern"),
         (ALARMS, "pattern: '(\\d{6})'", "pattern: '(\\d{6}'", "coverage.pattern", "is no pattern"),
@@ -122,7 +122,7 @@ def test_the_template_is_a_valid_pack(pack: Path) -> None:
             "by: code,",
             "by: code, constant: '1',",
             "areas.0",
-            "give exactly one of column and constant",
+            "give exactly one of column, constant, and longitude with latitude",
         ),
         (ALARMS, "{kind: none}", "{kind: key}", "identity", "kind key needs fields"),
         (
