@@ -7,20 +7,23 @@ is closed to other users of the machine. What a file means does not belong here.
 import gzip
 import hashlib
 import os
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from anlan.errors import InputError
 from anlan.home import Home
 from orchestration.ingest import manifest
+from orchestration.ingest.database import save_result
 from orchestration.ingest.ledger import Ledger
+from orchestration.registry.formats import DatabaseFormat
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
 
 # Already compressed: a second compression costs time and saves nothing.
-_PACKED = {".gz", ".zip", ".xlsx", ".parquet"}
+_PACKED = {".gz", ".zip", ".xlsx", ".xlsm", ".parquet"}
 _PARTIAL = ".partial"
 
 
@@ -30,7 +33,10 @@ class PassingError(InputError):
 
 @dataclass(frozen=True)
 class InboxFile:
-    """A file that a source claims. `name` is its path below the inbox (or below the pack)."""
+    """A file that a source claims. `name` is its path below the inbox (or below the pack).
+
+    The result of a query is one too; it stands at `path` only once the query has run.
+    """
 
     source: Source
     path: Path
@@ -60,7 +66,7 @@ def find_files(pack: CityPack, inbox: Path) -> list[InboxFile]:
     Raises:
         InputError: the inbox is missing or holds nothing a source claims, or a required source found no file.
     """
-    takes_from_inbox = any(source.location == "inbox" for source in pack.sources)
+    takes_from_inbox = any(source.location == "inbox" and source.files for source in pack.sources)
     if takes_from_inbox and not inbox.is_dir():
         raise InputError(
             f"The inbox folder {inbox} does not exist. Make it and put the agencies' files there, "
@@ -76,6 +82,9 @@ def find_files(pack: CityPack, inbox: Path) -> list[InboxFile]:
                 f"Put the file there, or correct `files` in the source's declaration."
             )
         found += [InboxFile(source, path, path.relative_to(root).as_posix()) for path in paths]
+        if source.format.type == "database":
+            name = f"{source.source_id}.parquet"
+            found.append(InboxFile(source, root / name, name))
     if takes_from_inbox and all(file.source.location == "pack" for file in found):
         patterns = "\n  ".join(pattern for s in pack.sources if s.location == "inbox" for pattern in s.files)
         raise InputError(
@@ -86,13 +95,23 @@ def find_files(pack: CityPack, inbox: Path) -> list[InboxFile]:
 
 
 def land(file: InboxFile, home: Home) -> LandedFile:
-    """Copy one file into landing unless its content is there already.
+    """Copy one file into landing unless its content is there already; of a query, its result.
 
     Raises:
         PassingError: the file changes while it is read, or has gone since it was found.
-        InputError: the file cannot be read.
+        InputError: the file cannot be read, or the database not be asked.
     """
     home.landing.mkdir(parents=True, exist_ok=True, mode=0o700)
+    declared = file.source.format
+    if not isinstance(declared, DatabaseFormat):
+        return _land(file, home)
+    with tempfile.TemporaryDirectory(dir=home.landing, prefix=".query-") as folder:
+        result = replace(file, path=Path(folder) / file.name)
+        save_result(declared, file.source.source_id, result.path)
+        return _land(result, home)
+
+
+def _land(file: InboxFile, home: Home) -> LandedFile:
     folder = home.landing / file.source.source_id
     folder.mkdir(exist_ok=True, mode=0o700)
     try:

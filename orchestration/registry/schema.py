@@ -22,9 +22,11 @@ MODELS: dict[str, type[Declaration]] = {"source": Source, "city": City}
 
 class _Generator(GenerateJsonSchema):
     def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
-        """Lists of texts may be written without brackets where there is one (`Names` and its kind)."""
+        """What may be written shorter: one text for a list of one (`Names`), a header for a coordinate."""
         inner = self.generate_inner(schema["schema"])
-        return {"anyOf": [inner["items"], inner]} if inner.get("type") == "array" else inner
+        if inner.get("type") == "array":
+            return {"anyOf": [inner["items"], inner]}
+        return {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, inner]}
 
 
 def schema_of(name: str) -> dict[str, Any]:
