@@ -10,6 +10,7 @@ import polars as pl
 from anlan.errors import InputError
 from orchestration.ingest.areas import AreaRegister, build_register
 from orchestration.ingest.load import refuse_if_mostly_wrong
+from orchestration.ingest.privacy.gate import screened
 from orchestration.ingest.reading import read_table
 from orchestration.ingest.rows import coverage_of
 from orchestration.ingest.rules import Sorted, sort_rows
@@ -90,7 +91,7 @@ def _check_file(pack: CityPack, source: Source, claim: _Claim, register: AreaReg
 def _read(pack: CityPack, source: Source, claim: _Claim, register: AreaRegister | None) -> tuple[str, Sorted]:
     """The file's encoding and its sorted rows."""
     try:
-        table = read_table(claim.path, claim.name, source)
+        table = screened(read_table(claim.path, claim.name, source), source, claim.name)
     except OSError as error:
         raise InputError(f"{claim.path}: cannot be read ({error.strerror}). Check its path and permissions.") from None
     today = pack.city.day_of(datetime.now(UTC))

@@ -17,6 +17,7 @@ from orchestration.ingest import parts, versions
 from orchestration.ingest.areas import AreaRegister, build_register
 from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.periods import period_of
+from orchestration.ingest.privacy.gate import screened
 from orchestration.ingest.reading import read_table
 from orchestration.ingest.records import LedgerFile, Load, Part
 from orchestration.ingest.rows import coverage_of, raw_rows
@@ -151,6 +152,7 @@ def _load_file(
     started = time.monotonic()
     received = city.pack.city.day_of(datetime.fromisoformat(file.landed_at).replace(tzinfo=UTC))
     table = read_table(city.home.landing / file.landed_path, file.file_name, source)
+    table = screened(table, source, file.file_name)
     sorted_rows = sort_rows(table, source, city.pack, register, file.file_name, received)
     counts = dict(sorted_rows.refused.group_by("reason_code").len().rows())
     refuse_if_mostly_wrong(sorted_rows, file.file_name, city.pack)

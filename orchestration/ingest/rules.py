@@ -11,6 +11,7 @@ import polars as pl
 
 from orchestration.ingest.areas import AreaRegister, resolve, skipped
 from orchestration.ingest.fields import Reason, find_column, read_fields
+from orchestration.ingest.privacy.gate import masked_refusals, personal_cells
 from orchestration.ingest.reading import ROW, SURPLUS, Table
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
 from orchestration.registry.pack import CityPack
@@ -39,7 +40,8 @@ class Sorted:
     """The rows of one file, taken and refused.
 
     `accepted`: the feed's fields, `area_id` or `place_key`, `row_number`.
-    `refused`: `row_number`, `line_number`, `reason_code`, `field`, `value` (the original text of that field alone).
+    `refused`: `row_number`, `line_number`, `reason_code`, `field`, `value` (the text of that field alone,
+    masked).
     """
 
     accepted: pl.DataFrame
@@ -65,6 +67,7 @@ def sort_rows(
         frame = skipped(frame, reference, file_name)
     readings = read_fields(frame, source, pack, file_name)
     reasons = [reason for reading in readings for reason in reading.reasons]
+    reasons += personal_cells(frame, readings, source)
     if SURPLUS in frame.columns:
         # Which cell is the one too many is not known, so no other reason would be true.
         reasons.insert(0, Reason("too_many_cells", "line", pl.col(SURPLUS).is_not_null(), pl.col(SURPLUS)))
@@ -96,12 +99,14 @@ def sort_rows(
     ]
     return Sorted(
         accepted=accepted.select(ROW, *spec.fields, *_place_columns(source, register)),
-        refused=refused.select(
-            ROW,
-            (pl.col(ROW) + table.header_lines).alias("line_number"),
-            _named({i: reason.code for i, reason in enumerate(reasons)}).alias("reason_code"),
-            _named({i: reason.field for i, reason in enumerate(reasons)}).alias("field"),
-            pl.coalesce(texts_by_reason).alias("value"),
+        refused=masked_refusals(
+            refused.select(
+                ROW,
+                (pl.col(ROW) + table.header_lines).alias("line_number"),
+                _named({i: reason.code for i, reason in enumerate(reasons)}).alias("reason_code"),
+                _named({i: reason.field for i, reason in enumerate(reasons)}).alias("field"),
+                pl.coalesce(texts_by_reason).alias("value"),
+            )
         ),
         rows_read=rows.height,
     )

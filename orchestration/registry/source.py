@@ -202,7 +202,13 @@ class Source(Declaration):
     wide: Wide | None = None
     columns: dict[str, Value] = Field(default={})
     areas: tuple[AreaReference, ...] = ()
-    unused: Names = Field(default=(), description="headers known and left out, so that others stand out as new")
+    unused: Names = Field(
+        default=(), description="harmless headers known and left out, so that others stand out as new"
+    )
+    drop: Names = Field(default=(), description="headers of personal columns: left in landing, never looked at again")
+    not_personal: dict[str, Annotated[str, StringConstraints(min_length=1)]] = Field(
+        default={}, description="header → why a column that looks personal is not"
+    )
     time_precision: Literal["minute", "day", "month"] = "minute"
     signed_counts: bool = Field(default=False, description="counts may be negative: corrections of earlier rows")
     coverage: Coverage | None = None
@@ -212,6 +218,28 @@ class Source(Declaration):
     def fields(self) -> dict[str, Value]:
         """The declared columns, and a polygon file's geometry, which is no property with a name of its own."""
         return self.columns | ({"geometry": Value(column=("geometry",))} if self.format.type == "geojson" else {})
+
+    @property
+    def field_columns(self) -> frozenset[str]:
+        """Headers whose cells become values of fields."""
+        return frozenset(name for value in self.fields.values() for name in (*value.column, *value.sum))
+
+    @property
+    def area_columns(self) -> frozenset[str]:
+        """Headers whose cells say in which area a row lies; the area alone is kept."""
+        return frozenset(name for reference in self.areas for name in reference.column)
+
+    @model_validator(mode="after")
+    def _drops_nothing_it_needs(self) -> "Source":
+        dropped = set(self.drop)
+        for key, names in (
+            ("columns", self.field_columns),
+            ("unused", self.unused),
+            ("not_personal", self.not_personal),
+        ):
+            if both := sorted(dropped & set(names)):
+                raise ValueError(f"drop: {', '.join(both)} stands under {key} too; name it in one of the two")
+        return self
 
     @model_validator(mode="after")
     def _fits_its_feed(self) -> "Source":

@@ -1,0 +1,115 @@
+"""Rules on whole columns: what many cells show together that no single one does.
+
+`judged` puts all rules on values together for the columns of a sample. Headers belong in `names`.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from orchestration.ingest.privacy.cells import ANY_FORM, CELL_RULES, CellRule
+from orchestration.ingest.privacy.kinds import Kind
+
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
+    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚張劉陳楊趙黃吳孫馬羅"
+    "鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鍾譚鄒陸顧龍萬錢湯賀賴龔"
+)
+_DOUBLE_SURNAMES = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|歐陽"
+# Endings of names of areas, organisations and kinds of things, which may begin like a surname.
+_NO_PERSON = (
+    "区區县縣市省镇鎮乡鄉村里庄莊屯街路巷道桥橋店所局队隊院校园園部科站厂廠寨岗崗湾灣坊城港山湖河岛島坪坡类類案型"
+)
+# Chinese of two to four characters, or `Smith, John`: the form of names.
+PERSON_NAME = (
+    rf"^(?:(?:[{_SURNAMES}]\p{{Han}}{{0,1}}|{_DOUBLE_SURNAMES})[^\P{{Han}}{_NO_PERSON}]|"
+    r"\p{Lu}[\p{Ll}'’-]+, \p{Lu}[\p{Ll}'’-]+(?: \p{Lu}\.?)?)$"
+)
+_LONG_HAN, _LONG_WORDS = 15, 8
+_DATE = r"^\d{1,4}[-/.年 ]\d{1,2}[-/.月 ]\d{1,4}|^(?:19|20)\d{6}$"
+_YEAR = r"(?:^|\D)((?:19|20)\d{2})"
+# Fewer different texts say little about a column.
+_ENOUGH, _MANY = 5, 20
+_VARIED = 0.5
+_YEARS_OF_BIRTH = 30
+_ADULT = 18
+
+
+def is_long_text(text: pl.Expr) -> pl.Expr:
+    """Whether a text is a sentence and more: enough characters of Chinese, or enough words."""
+    return (text.str.count_matches(r"\p{Han}") >= _LONG_HAN) | (text.str.count_matches(r"\S+") >= _LONG_WORDS)
+
+
+def distinct_texts(sample: pl.DataFrame) -> pl.DataFrame:
+    """`column`, `text`, `rows`: the different texts of each column of a sample of text columns, in plain letters."""
+    cells = sample.unpivot(variable_name="column", value_name="text").cast({"text": pl.String}).drop_nulls()
+    return cells.group_by("column", "text").len("rows").with_columns(pl.col("text").str.normalize("NFKC"))
+
+
+def told_in_words(texts: pl.DataFrame) -> set[str]:
+    """Columns that may hold free text: some words, and not the same few again and again, which are categories."""
+    columns = texts.group_by("column").agg(
+        rows=pl.col("rows").sum(), different=pl.len(), words=pl.col("text").str.contains(r"\p{L}").any()
+    )
+    is_category = (pl.col("rows") >= _MANY) & (pl.col("different") <= 0.2 * pl.col("rows"))
+    return set(columns.filter(pl.col("words") & ~is_category)["column"])
+
+
+def judged(texts: pl.DataFrame) -> dict[str, Kind]:
+    """The kind of personal data that columns hold by their cells; harmless columns are left out."""
+    found: dict[str, Kind] = {}
+    different = dict(texts.group_by("column").len().iter_rows())
+    formed = texts.filter(pl.col("text").str.contains(ANY_FORM))
+    for rule in CELL_RULES:
+        for column in _holding(formed, rule, different):
+            found.setdefault(column, rule.kind)
+    for column, kind in _by_the_whole(texts).items():
+        found.setdefault(column, kind)
+    return found
+
+
+def _holding(formed: pl.DataFrame, rule: CellRule, different: dict[str, int]) -> list[str]:
+    of_form = formed.select("column", candidate=pl.col("text").str.extract(rule.form, 1)).drop_nulls()
+    if of_form.is_empty():
+        return []
+    candidates = of_form["candidate"].unique()
+    holding = [text for text in candidates.to_list() if rule.holds(text)]
+    counted = of_form.group_by("column").agg(shaped=pl.len(), held=pl.col("candidate").is_in(holding).sum())
+    return [
+        column
+        for column, shaped, held in counted.iter_rows()
+        if held and 2 * held >= shaped and held >= rule.share * different[column]
+    ]
+
+
+def _by_the_whole(texts: pl.DataFrame) -> dict[str, Kind]:
+    text = pl.col("text")
+    year = text.filter(text.str.contains(_DATE)).str.extract(_YEAR, 1).cast(pl.Int32, strict=False)
+    columns = texts.group_by("column").agg(
+        different=pl.len(),
+        varied=pl.len() / pl.col("rows").sum(),
+        names=text.str.contains(PERSON_NAME).mean(),
+        long=is_long_text(text).mean(),
+        dates=text.str.contains(_DATE).mean(),
+        first_year=year.quantile(0.05),
+        median_year=year.median(),
+        last_year=year.quantile(0.95),
+    )
+    many = pl.col("different") >= _MANY
+    born = (
+        many
+        & (pl.col("dates") >= 0.8)
+        & (pl.col("last_year") - pl.col("first_year") >= _YEARS_OF_BIRTH)
+        & (pl.col("median_year") <= date.today().year - _ADULT)
+    )
+    varied = (pl.col("different") >= _ENOUGH) & (pl.col("varied") >= _VARIED)
+    kinds = columns.select(
+        "column",
+        kind=pl.when(many & (pl.col("names") >= 0.7))
+        .then(pl.lit(Kind.PERSON.value))
+        .when(varied & (pl.col("long") >= 0.3))
+        .then(pl.lit(Kind.FREE_TEXT.value))
+        .when(born)
+        .then(pl.lit(Kind.BIRTH.value)),
+    ).drop_nulls()
+    return {column: Kind(kind) for column, kind in kinds.iter_rows()}
