@@ -16,10 +16,8 @@ from orchestration.ingest.privacy.kinds import Kind
 # ISO 7064 MOD 11-2 over seventeen digits (GB 11643).
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
-)
-_OLDEST = 110
+# Codes of provinces (GB/T 2260).
+_PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _PLATE_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 # A run of digits that is no part of a longer one nor of a decimal fraction.
 _BEFORE, _AFTER = r"(?:^|[^\d.])", r"(?:\D|$)"
@@ -38,7 +36,7 @@ class CellRule:
     form: str
     holds: Callable[[str], bool]
     share: float = 0.01
-    # Whether a single such cell is a person's; an address may be that of a place.
+    # Whether a single such cell is a person's; an address may be that of a place, a number a code.
     decides_alone: bool = True
 
     @cached_property
@@ -48,24 +46,24 @@ class CellRule:
 
 def is_identity_number(text: str) -> bool:
     """A resident identity number: 18 characters with province, day of birth and check character, or the 15 digits of
-    before 1999, of persons under a hundred (older dates are days of this century in codes of systems).
+    before 1999. Of the latter only births from 1930 on: earlier ones are days of this century in codes of systems.
     """
-    if text[:2] not in _PROVINCES:
+    if not _PROVINCE.match(text):
         return False
     if len(text) == 15:
-        return _is_birthday("19" + text[6:12], date.today().year - 100)
-    if len(text) != 18 or not _is_birthday(text[6:14], date.today().year - _OLDEST):
+        return text[6:8] >= "30" and _is_day("19" + text[6:12])
+    if len(text) != 18 or not ("1900" <= text[6:10] <= "2099") or not _is_day(text[6:14]):
         return False
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, text[:17], strict=True))
     return _CHECK_CHARACTERS[total % 11] == text[17].upper()
 
 
-def _is_birthday(digits: str, first_year: int) -> bool:
+def _is_day(digits: str) -> bool:
     try:
-        day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+        date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return False
-    return first_year <= day.year and day <= date.today()
+    return True
 
 
 def is_luhn(digits: str) -> bool:
@@ -106,10 +104,12 @@ CELL_RULES: tuple[CellRule, ...] = (
         r")(?:[^\d-]|$)",
         _always,
     ),
-    CellRule(Kind.PHONE, rf"{_BEFORE}(0\d{{9,11}}){_AFTER}", _is_landline),
+    # Half the codes that are padded with a zero have this form too.
+    CellRule(Kind.PHONE, rf"{_BEFORE}(0\d{{9,11}}){_AFTER}", _is_landline, share=0.5, decides_alone=False),
     CellRule(
         Kind.PLATE,
-        rf"([{_PLATE_PROVINCES}][A-HJ-NP-Za-hj-np-z][·• -]?[A-HJ-NP-Za-hj-np-z0-9]{{4,5}}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])"
+        rf"([{_PLATE_PROVINCES}][A-HJ-NP-Za-hj-np-z][·• -]?"
+        r"[A-HJ-NP-Za-hj-np-z0-9]{4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])"
         r"(?:[^A-Za-z0-9]|$)",
         lambda text: sum(character.isdigit() for character in text) >= 2,
     ),

@@ -3,8 +3,6 @@
 `judged` puts all rules on values together for the columns of a sample. Headers belong in `names`.
 """
 
-from datetime import date
-
 import polars as pl
 
 from orchestration.ingest.privacy.cells import ANY_FORM, CELL_RULES, CellRule
@@ -32,7 +30,6 @@ _YEAR = r"(?:^|\D)((?:19|20)\d{2})"
 _ENOUGH, _MANY = 5, 20
 _VARIED = 0.5
 _YEARS_OF_BIRTH = 30
-_ADULT = 18
 
 
 def is_long_text(text: pl.Expr) -> pl.Expr:
@@ -92,16 +89,10 @@ def _by_the_whole(texts: pl.DataFrame) -> dict[str, Kind]:
         long=is_long_text(text).mean(),
         dates=text.str.contains(_DATE).mean(),
         first_year=year.quantile(0.05),
-        median_year=year.median(),
         last_year=year.quantile(0.95),
     )
     many = pl.col("different") >= _MANY
-    born = (
-        many
-        & (pl.col("dates") >= 0.8)
-        & (pl.col("last_year") - pl.col("first_year") >= _YEARS_OF_BIRTH)
-        & (pl.col("median_year") <= date.today().year - _ADULT)
-    )
+    born = many & (pl.col("dates") >= 0.8) & (pl.col("last_year") - pl.col("first_year") >= _YEARS_OF_BIRTH)
     varied = (pl.col("different") >= _ENOUGH) & (pl.col("varied") >= _VARIED)
     kinds = columns.select(
         "column",

@@ -39,8 +39,9 @@ def screened(table: Table, source: Source, file_name: str) -> Table:
     """The table without the columns that the source drops.
 
     Raises:
-        InputError: another column looks personal.
+        InputError: another column looks personal, or what should be headers are data.
     """
+    _refuse_data_as_headers(table.frame, source, file_name)
     found = findings(table.frame, source)
     if found:
         raise InputError(f"{file_name}: {_message(found, source)}")
@@ -88,6 +89,19 @@ def personal_cells(frame: pl.DataFrame, readings: Iterable[FieldReading], source
 def masked_refusals(refused: pl.DataFrame) -> pl.DataFrame:
     """Refused rows with their originals masked."""
     return refused.with_columns(masked_column(refused["value"]))
+
+
+def _refuse_data_as_headers(frame: pl.DataFrame, source: Source, file_name: str) -> None:
+    """A file without a header row has a row of data for headers, which later messages would quote."""
+    headers = [name for name in frame.columns if name not in {ROW, SURPLUS}]
+    declared = source.field_columns | source.area_columns
+    if not any(map(kind_of_cell, headers)) and (not declared or declared.intersection(headers)):
+        return
+    raise InputError(
+        f"{file_name}: has no header row, or not the declared one. The row read as headers says: "
+        f"{', '.join(masked_column(pl.Series(headers)))}. Ask the sender for a file with headers, or correct "
+        f"`format.skip_rows` and the names in the declaration of {source.source_id}."
+    )
 
 
 def _kept_columns(source: Source) -> set[str]:

@@ -10,11 +10,11 @@ from orchestration.ingest.privacy.kinds import Kind
 
 # A type, a code or a number of persons is nothing about one of them: 报警人类型, 报警人数, CALLERTYPE.
 _CLASS_ZH = re.compile(
-    r"(?:类型|类别|分类|种类|代码|编码|级别|等级|方式|状态|标志|来源|渠道|[人次户总]数|数量?|比例|[比频]?率)$"
+    r"(?:类型|类别|分类|种类|(?<!地址)(?:代码|编码)|级别|等级|(?<!联系)方式|状态|标志|来源|渠道|[人次户总]数|数量?|比例|[比频]?率)$"
 )
-_CLASS_EN = frozenset(
-    "type types category categories class code codes count counts calls flag status total totals rate kind mode "
-    "method source channel group level".split()
+_CLASS_EN = re.compile(
+    r".*type|.*code|.*count|types|categor(?:y|ies)|class|codes|counts|calls|flag|status|totals?|rate|kind|mode|method|"
+    r"source|channel|group|level"
 )
 _ROLES_ZH = (
     "报警|报案|当事|受害|被害|嫌疑|联系|举报|投诉|信访|上访|上报|处置|处理|处警|接警|出警|经办|审核|申请|反映|来电|报告|"
@@ -90,17 +90,16 @@ _EN: tuple[tuple[Kind, str], ...] = (
 )
 _EN_COMPILED = tuple((kind, re.compile(rf"(?:^| )(?:{words})(?: |$)")) for kind, words in _EN)
 _ZH_COMPILED = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _ZH)
-# Headers in one case run words together: PROBADDRESS, CALLERPHONE. These words are part of no other.
-_RUN_TOGETHER = re.compile(r"(address|telephone|phone|surname|passport|birthdate|dateofbirth|caller|victim|suspect)")
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
-_KIND_OF_RUN = {
+# Headers in one case run words together (PROBADDRESS, CALLERPHONE); these are part of no other word.
+_WITHIN: dict[str, Kind] = {
     "address": Kind.ADDRESS,
     "telephone": Kind.PHONE,
     "phone": Kind.PHONE,
-    "surname": Kind.PERSON,
     "passport": Kind.IDENTITY_NUMBER,
     "birthdate": Kind.BIRTH,
     "dateofbirth": Kind.BIRTH,
+    "surname": Kind.PERSON,
     "caller": Kind.PERSON,
     "victim": Kind.PERSON,
     "suspect": Kind.PERSON,
@@ -124,12 +123,12 @@ def _english(text: str) -> Kind | None:
     if kind := _PINYIN.get(text.lower()):
         return kind
     words = [word.lower() for word in _WORD.findall(text)]
-    if not words or words[-1] in _CLASS_EN or any(words[-1].endswith(ending) for ending in ("type", "code", "count")):
+    if not words or _CLASS_EN.fullmatch(words[-1]):
         return None
-    if words == ["name"] or words == ["names"]:
-        return Kind.PERSON
     joined = " ".join(words)
+    if joined in {"name", "names"}:
+        return Kind.PERSON
     if kind := next((kind for kind, pattern in _EN_COMPILED if pattern.search(joined)), None):
         return kind
-    run = _RUN_TOGETHER.search("".join(words))
-    return _KIND_OF_RUN[run.group(1)] if run else None
+    together = "".join(words)
+    return next((kind for part, kind in _WITHIN.items() if part in together), None)
