@@ -11,7 +11,7 @@ export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: help demo test test-fast lint format bench dev lock screenshots clean
+.PHONY: help demo test test-fast lint format bench dev schema lock screenshots clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -62,6 +62,9 @@ dev: $(READY) ## Dagster's user interface on the city in ANLAN_CITY
 screenshots: $(READY) ## the README's pictures, from the demo
 	@.ci/browser
 	@$(BIN)/python -m docs.screenshots
+
+schema: $(READY) ## write the JSON Schemas of declarations anew
+	@$(BIN)/python -m orchestration.registry.schema
 
 lock: ## write requirements.lock anew (needs uv)
 	@uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --extra dev -q pyproject.toml -o requirements.lock

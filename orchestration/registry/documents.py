@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from anlan.errors import DeclarationError
 
@@ -25,8 +25,8 @@ class Declaration(BaseModel):
 class Text(Declaration):
     """A name or sentence in both languages."""
 
-    zh: str
-    en: str
+    zh: str = Field(description="in Chinese")
+    en: str = Field(description="in English")
 
 
 def load_yaml(path: Path, model: type[Model]) -> Model:

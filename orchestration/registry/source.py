@@ -66,25 +66,27 @@ TextPattern = Annotated[str, AfterValidator(_text_pattern)]
 class Format(Declaration):
     """How the bytes of a file become a table of text cells."""
 
-    type: Literal["csv", "xlsx", "geojson"]
+    type: Literal["csv", "xlsx", "geojson"] = Field(description="kind of file")
     encodings: Encodings = Field(default=("utf-8",), description="tried in this order; the first that fits is used")
     # A tab is a delimiter, so blanks are not stripped from it.
-    delimiter: Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=1)] = ","
-    decimal: Literal[".", ","] = "."
+    delimiter: Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=1)] = Field(
+        default=",", description="character between cells"
+    )
+    decimal: Literal[".", ","] = Field(default=".", description="decimal mark")
     skip_rows: int = Field(default=0, ge=0, description="lines above the header row")
     sheet: str | None = Field(default=None, description="sheet name; the first sheet if left out")
     footnote: CellPattern | None = Field(
         default=None, description="pattern of the first cell of lines that are no data"
     )
-    null_values: tuple[str, ...] = ("",)
+    null_values: tuple[str, ...] = Field(default=("",), description="cells that mean nothing was filled in")
 
 
 class Wide(Declaration):
     """Columns that hold one value each of a series (a month a column): turned into one row a value."""
 
     columns: TextPattern = Field(description="pattern of the headers to turn into rows")
-    name: Identifier = "name"
-    value: Identifier = "value"
+    name: Identifier = Field(default="name", description="column that takes the headers")
+    value: Identifier = Field(default="value", description="column that takes the cells")
 
 
 class Value(Declaration):
@@ -93,15 +95,15 @@ class Value(Declaration):
     Exactly one of `column` (the first of these headers that the file has), `constant`, or `sum` (headers added up).
     """
 
-    column: Names = ()
-    constant: str | None = None
-    sum: Names = ()
+    column: Names = Field(default=(), description="header, or several: the first that the file has")
+    constant: str | None = Field(default=None, description="the same value for every row")
+    sum: Names = Field(default=(), description="headers whose numbers are added up")
     formats: TimeFormats = Field(default=(), description="strptime formats of dates and times, in order of preference")
     extract: CellPattern | None = Field(default=None, description="pattern; its first group is the value")
     pad: int | None = Field(default=None, ge=1, description="pad with leading zeros to this width")
     values: dict[str, str] = Field(default={}, description="what is written → what it means")
     map: str | None = Field(default=None, description="crosswalk in the pack: source_value, target")
-    true_values: Names = ()
+    true_values: Names = Field(default=(), description="words for yes; all others mean no")
     multiply: float = Field(default=1, gt=0, description="a number's factor, e.g. 0.01 where 93 stands for 93 %")
     period: Literal["M", "Q", "H", "Y"] | None = Field(
         default=None, description="the period in which the date of a survey wave lies"
@@ -123,9 +125,9 @@ class AreaReference(Declaration):
     """Which area of a level a row lies in."""
 
     level: Names = Field(description="level_id, or several where the file mixes levels")
-    column: Names = ()
+    column: Names = Field(default=(), description="header, or several: the first that the file has")
     constant: str | None = Field(default=None, description="the same area for every row")
-    by: Literal["code", "name"] = "code"
+    by: Literal["code", "name"] = Field(default="code", description="what the cells give of the area")
     strip_zeros: bool = Field(default=False, description="07 and 7 are the same code")
     aliases: dict[str, str] = Field(default={}, description="other spellings → the register's code or name")
     unknown_values: tuple[str, ...] = Field(
@@ -151,8 +153,8 @@ class Identity(Declaration):
     `key`: rows of the same key are versions of one thing and the newest file wins.
     """
 
-    kind: Literal["none", "key"]
-    fields: Names = ()
+    kind: Literal["none", "key"] = Field(description="whether rows have a key")
+    fields: Names = Field(default=(), description="fields that make the key; `area` is the row's place")
 
     @model_validator(mode="after")
     def _key_has_fields(self) -> "Identity":
@@ -169,9 +171,13 @@ class Coverage(Declaration):
     not hold all there was, so its months are shown but never complete.
     """
 
-    by: Literal["file_name", "recorded", "events", "sample"]
-    pattern: TextPattern = r"(\d{6})"
-    format: Annotated[str, AfterValidator(_time_format)] = "%Y%m"
+    by: Literal["file_name", "recorded", "events", "sample"] = Field(description="where the period stands")
+    pattern: TextPattern = Field(
+        default=r"(\d{6})", description="for file_name: pattern whose first group is the period"
+    )
+    format: Annotated[str, AfterValidator(_time_format)] = Field(
+        default="%Y%m", description="for file_name: strptime format of that group"
+    )
 
     @field_validator("pattern")
     @classmethod
@@ -184,24 +190,28 @@ class Coverage(Declaration):
 class Source(Declaration):
     """One `sources/*.yml`."""
 
-    schema_version: Literal[1]
-    source_id: Identifier
-    feed: Feed
-    title: Text
-    publisher: str = ""
-    licence: str = ""
-    url: str = ""
+    schema_version: Literal[1] = Field(description="version of this form of declaration")
+    source_id: Identifier = Field(description="name of the source, unique in the city")
+    feed: Feed = Field(description="what the rows are")
+    title: Text = Field(description="what readers see as the source's name")
+    publisher: str = Field(default="", description="who publishes or sends the files")
+    licence: str = Field(default="", description="terms under which they may be used")
+    url: str = Field(default="", description="where they are offered")
     survey: Identifier | None = Field(
         default=None,
         description="the survey whose waves the file holds, where several sources hold it; else the source",
     )
     files: FilePatterns = Field(description="patterns of file paths under the inbox")
-    location: Literal["inbox", "pack"] = "inbox"
+    location: Literal["inbox", "pack"] = Field(
+        default="inbox", description="whether `files` are below the inbox or stand in the pack"
+    )
     required: bool = Field(default=False, description="a run without any such file is an error")
-    format: Format
-    wide: Wide | None = None
-    columns: dict[str, Value] = Field(default={})
-    areas: tuple[AreaReference, ...] = ()
+    format: Format = Field(description="how the bytes of a file become a table of cells")
+    wide: Wide | None = Field(default=None, description="columns of a series that become rows")
+    columns: dict[str, Value] = Field(
+        default={}, description="field of the feed → where it stands and how it is written"
+    )
+    areas: tuple[AreaReference, ...] = Field(default=(), description="in which area a row lies, one entry a hierarchy")
     unused: Names = Field(
         default=(), description="harmless headers known and left out, so that others stand out as new"
     )
@@ -209,10 +219,12 @@ class Source(Declaration):
     not_personal: dict[str, Annotated[str, StringConstraints(min_length=1)]] = Field(
         default={}, description="header → why a column that looks personal is not"
     )
-    time_precision: Literal["minute", "day", "month"] = "minute"
+    time_precision: Literal["minute", "day", "month"] = Field(
+        default="minute", description="how exactly the times of events are known"
+    )
     signed_counts: bool = Field(default=False, description="counts may be negative: corrections of earlier rows")
-    coverage: Coverage | None = None
-    identity: Identity = Identity(kind="none")
+    coverage: Coverage | None = Field(default=None, description="which days a file tells all about; feeds of events")
+    identity: Identity = Field(default=Identity(kind="none"), description="what makes two rows the same")
 
     @property
     def fields(self) -> dict[str, Value]:
