@@ -22,6 +22,7 @@ def _metadata(report: FeedReport) -> dict[str, dg.MetadataValue]:  # type: ignor
         "rows_accepted": dg.MetadataValue.int(sum(file.rows_accepted for file in files)),
         "rows_quarantined": dg.MetadataValue.int(sum(file.rows_quarantined for file in files)),
         "rows_duplicate": dg.MetadataValue.int(sum(file.rows_duplicate for file in files)),
+        "columns_declared_not_personal": dg.MetadataValue.int(len(report.declared_not_personal)),
         "problems": dg.MetadataValue.json([file.message for file in report.failed]),
     }
 
