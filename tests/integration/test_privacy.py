@@ -18,12 +18,13 @@ DROP = "drop: [报警人, 联系电话, 身份证号, 车牌号, 地址, 邮箱,
 def personal_month() -> str:
     """April: sixty good rows, and rows in which personal cells stand where date, category and area should."""
     personal = ",".join((*PLANTED, TOLD))
+    told = (f"{personal}，第{n}次" for n in range(1_000))
     header = HEADER.strip() + ",联系电话,身份证号,车牌号,地址,报警人,邮箱,简要警情\n"
-    good = [f"2024-04-{1 + n % 28:02} 10:00:00,1004,是,001,{personal}" for n in range(100)]
+    good = [f"2024-04-{1 + n % 28:02} 10:00:00,1004,是,001,{next(told)}" for n in range(100)]
     slipped = [
         line
         for cell in (*PLANTED, TOLD)
-        for line in (f"{cell},1004,是,001,{personal}", f"2024-04-01 10:00:00,{cell},是,{cell},{personal}")
+        for line in (f"{cell},1004,是,001,{next(told)}", f"2024-04-01 10:00:00,{cell},是,{cell},{next(told)}")
     ]
     return header + "\n".join(good + slipped) + "\n"
 

@@ -76,21 +76,22 @@ def _by_the_whole(texts: pl.DataFrame) -> dict[str, Kind]:
     year = text.filter(text.str.contains(_DATE)).str.extract(_YEAR, 1).cast(pl.Int32, strict=False)
     columns = texts.group_by("column").agg(
         different=pl.len(),
-        varied=pl.len() / pl.col("rows").sum(),
         names=text.str.contains(PERSON_NAME).mean(),
-        long=is_long_text(text).mean(),
+        long=is_long_text(text).sum(),
+        long_rows=pl.col("rows").filter(is_long_text(text)).sum(),
         dates=text.str.contains(_DATE).mean(),
         first_year=year.quantile(0.05),
         last_year=year.quantile(0.95),
     )
     many = pl.col("different") >= _MANY
     born = many & (pl.col("dates") >= 0.8) & (pl.col("last_year") - pl.col("first_year") >= _YEARS_OF_BIRTH)
-    varied = (pl.col("different") >= _ENOUGH) & (pl.col("varied") >= _VARIED)
+    # Long names of categories come again and again, what somebody told does not.
+    told = (pl.col("long") >= _ENOUGH) & (pl.col("long") >= _VARIED * pl.col("long_rows"))
     kinds = columns.select(
         "column",
         kind=pl.when(many & (pl.col("names") >= 0.7))
         .then(pl.lit(Kind.PERSON.value))
-        .when(varied & (pl.col("long") >= 0.3))
+        .when(told)
         .then(pl.lit(Kind.FREE_TEXT.value))
         .when(born)
         .then(pl.lit(Kind.BIRTH.value)),
