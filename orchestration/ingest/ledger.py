@@ -123,7 +123,10 @@ class Ledger:
         return [LedgerFile(**row) for row in self._connection.execute(query, (feed,))]
 
     def file(self, file_id: str, source_id: str) -> LedgerFile | None:
-        return next((f for f in self.files() if (f.file_id, f.source_id) == (file_id, source_id)), None)
+        columns = ", ".join(LedgerFile.__dataclass_fields__)
+        query = f"select {columns} from files where (file_id, source_id) = (?, ?)"
+        row = self._connection.execute(query, (file_id, source_id)).fetchone()
+        return LedgerFile(**row) if row else None
 
     def fail(self, file_id: str, source_id: str, contract_version: str, message: str) -> None:
         """A file that could not be read: nothing of it is in raw, and what an earlier reading brought is

@@ -38,6 +38,8 @@ class FeedReport:
     loaded: list[LedgerFile] = field(default_factory=list)
     failed: list[LedgerFile] = field(default_factory=list)
     unchanged: int = 0
+    # Columns that look personal and are let through, by the reasons their sources give.
+    declared_not_personal: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,11 @@ def load_feed(
         register = city.with_polygons(register)
     contracts = {s.source_id: contract_version(city.pack, s, register) for s in city.pack.sources_of(feed)}
     sources = {s.source_id: s for s in city.pack.sources_of(feed)}
+    report.declared_not_personal = [
+        f"{source.source_id}: {column}: {reason}"
+        for source in sources.values()
+        for column, reason in source.not_personal.items()
+    ]
     _take_back_what_depends(city.ledger, feed, sources, contracts, everything=everything)
     live = versions.LiveRows(city.home, city.ledger, feed)
     for file in city.ledger.files(feed):

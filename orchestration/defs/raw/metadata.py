@@ -34,6 +34,7 @@ def load_metadata(city: City, report: FeedReport) -> Metadata:
         "files_loaded": dg.MetadataValue.int(len(report.loaded)),
         "files_failed": dg.MetadataValue.int(len(report.failed)),
         "files_unchanged": dg.MetadataValue.int(report.unchanged),
+        "columns_declared_not_personal": dg.MetadataValue.int(len(report.declared_not_personal)),
         "rows_read": dg.MetadataValue.int(sum(file.rows_read for file in files)),
         "rows_accepted": dg.MetadataValue.int(sum(file.rows_accepted for file in files)),
         "rows_quarantined": dg.MetadataValue.int(sum(file.rows_quarantined for file in files)),

@@ -29,7 +29,7 @@ class CellRule:
 
     `form`: pattern whose one group is the text that `holds` decides on. A column is personal where at least
     half of its texts of the form hold (a sequence of codes meets a checksum by chance one time in ten) and these
-    are at least `share` of its different texts.
+    stand in at least `share` of its filled cells.
     """
 
     kind: Kind

@@ -54,29 +54,21 @@ def told_in_words(texts: pl.DataFrame) -> set[str]:
 
 def judged(texts: pl.DataFrame) -> dict[str, Kind]:
     """The kind of personal data that columns hold by their cells; harmless columns are left out."""
-    found: dict[str, Kind] = {}
-    different = dict(texts.group_by("column").len().iter_rows())
     formed = texts.filter(pl.col("text").str.contains(ANY_FORM))
-    for rule in CELL_RULES:
-        for column in _holding(formed, rule, different):
-            found.setdefault(column, rule.kind)
-    for column, kind in _by_the_whole(texts).items():
-        found.setdefault(column, kind)
+    filled = dict(texts.group_by("column").agg(pl.col("rows").sum()).iter_rows())
+    found = _by_the_whole(texts)
+    for (column,), cells in formed.group_by("column"):
+        rows = list(cells.select("text", "rows").iter_rows())
+        if rule := next((rule for rule in CELL_RULES if _holds(rule, rows, filled[column])), None):
+            found[column] = rule.kind
     return found
 
 
-def _holding(formed: pl.DataFrame, rule: CellRule, different: dict[str, int]) -> list[str]:
-    of_form = formed.select("column", candidate=pl.col("text").str.extract(rule.form, 1)).drop_nulls()
-    if of_form.is_empty():
-        return []
-    candidates = of_form["candidate"].unique()
-    holding = [text for text in candidates.to_list() if rule.holds(text)]
-    counted = of_form.group_by("column").agg(shaped=pl.len(), held=pl.col("candidate").is_in(holding).sum())
-    return [
-        column
-        for column, shaped, held in counted.iter_rows()
-        if held and 2 * held >= shaped and held >= rule.share * different[column]
-    ]
+def _holds(rule: CellRule, cells: list[tuple[str, int]], filled: int) -> bool:
+    """Whether a column is personal by a rule. `cells`: its different texts of some form, and in how many rows."""
+    of_form = [(match.group(1), rows) for text, rows in cells if (match := rule.pattern.search(text))]
+    held = [rows for text, rows in of_form if rule.holds(text)]
+    return bool(held) and 2 * len(held) >= len(of_form) and sum(held) >= rule.share * filled
 
 
 def _by_the_whole(texts: pl.DataFrame) -> dict[str, Kind]:
@@ -84,21 +76,22 @@ def _by_the_whole(texts: pl.DataFrame) -> dict[str, Kind]:
     year = text.filter(text.str.contains(_DATE)).str.extract(_YEAR, 1).cast(pl.Int32, strict=False)
     columns = texts.group_by("column").agg(
         different=pl.len(),
-        varied=pl.len() / pl.col("rows").sum(),
         names=text.str.contains(PERSON_NAME).mean(),
-        long=is_long_text(text).mean(),
+        long=is_long_text(text).sum(),
+        long_rows=pl.col("rows").filter(is_long_text(text)).sum(),
         dates=text.str.contains(_DATE).mean(),
         first_year=year.quantile(0.05),
         last_year=year.quantile(0.95),
     )
     many = pl.col("different") >= _MANY
     born = many & (pl.col("dates") >= 0.8) & (pl.col("last_year") - pl.col("first_year") >= _YEARS_OF_BIRTH)
-    varied = (pl.col("different") >= _ENOUGH) & (pl.col("varied") >= _VARIED)
+    # Long names of categories come again and again, what somebody told does not.
+    told = (pl.col("long") >= _ENOUGH) & (pl.col("long") >= _VARIED * pl.col("long_rows"))
     kinds = columns.select(
         "column",
         kind=pl.when(many & (pl.col("names") >= 0.7))
         .then(pl.lit(Kind.PERSON.value))
-        .when(varied & (pl.col("long") >= 0.3))
+        .when(told)
         .then(pl.lit(Kind.FREE_TEXT.value))
         .when(born)
         .then(pl.lit(Kind.BIRTH.value)),

@@ -8,6 +8,8 @@ import polars as pl
 import pytest
 
 from anlan.errors import DeclarationError
+from orchestration.ingest.ledger import Ledger
+from orchestration.ingest.load import City, load_feed
 from orchestration.ingest.records import LedgerFile
 from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import load_pack_folder
@@ -109,6 +111,14 @@ def test_a_field_that_is_vouched_for_is_taken(city: Any) -> None:
     file = load(city, vouched, alarms().replace(",110,", ",13800000000,"))
     assert file.status == "loaded"
     assert set(city.rows(Feed.POLICE_ALARMS)["channel"]) == {"13800000000"}
+
+
+def test_a_load_reports_what_is_declared_not_personal(city: Any) -> None:
+    city.declare("alarms", ALARMS + "not_personal: {x1: numbers of call boxes, x2: desks}\n")
+    report = load_feed(
+        City(load_pack_folder(city.folder), city.home, Ledger(city.home.ledger)), Feed.POLICE_ALARMS, None, print
+    )
+    assert report.declared_not_personal == ["alarms: x1: numbers of call boxes", "alarms: x2: desks"]
 
 
 def test_a_column_that_is_read_as_an_area_only_is_let_through(city: Any) -> None:

@@ -270,6 +270,7 @@ def test_long_varied_text_is_free_text_and_a_long_category_is_not() -> None:
     told = [f"报警人称在第{n}街口与他人因停车发生争执并要求民警到场处理" for n in range(8)]
     assert judged_column(told) == Kind.FREE_TEXT
     assert judged_column([f"The caller says that {n} people argue about a parked car" for n in range(8)]) == "free text"
+    assert judged_column(told + ["无效警情"] * 500) == Kind.FREE_TEXT
     assert judged_column(["因停车引起的邻里之间口角争执以及其他未列明的民事纠纷", "盗窃", "诈骗"] * 20) is None
 
 
