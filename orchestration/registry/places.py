@@ -3,16 +3,16 @@
 How an area is found belongs in `orchestration.ingest.places`.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from orchestration.registry.documents import Declaration
 from orchestration.registry.types import ExtractPattern, Names
 
 
 class Coordinate(Declaration):
-    """Where one coordinate of a point stands; a header alone may be given instead."""
+    """Where one coordinate of a point stands."""
 
     column: Names = Field(
         min_length=1, description="the header of the column, or several: the first a file has is used"
@@ -20,13 +20,6 @@ class Coordinate(Declaration):
     extract: ExtractPattern | None = Field(
         default=None, description="pattern; its one group is the number, e.g. where a cell says POINT (-79.4 43.7)"
     )
-
-
-def _as_coordinate(value: object) -> object:
-    return {"column": value} if isinstance(value, str | list) else value
-
-
-Coordinates = Annotated[Coordinate, BeforeValidator(_as_coordinate)]
 
 
 class AreaReference(Declaration):
@@ -42,10 +35,10 @@ class AreaReference(Declaration):
         description="what the row says of its area: the register's code, its name (in either language, in any case, "
         "width, spacing and variant of characters: 台/臺), or a point within it",
     )
-    longitude: Coordinates | None = Field(
+    longitude: Coordinate | None = Field(
         default=None, description="for `by: point`: degrees east (WGS 84); the point itself is never stored"
     )
-    latitude: Coordinates | None = Field(default=None, description="for `by: point`: degrees north (WGS 84)")
+    latitude: Coordinate | None = Field(default=None, description="for `by: point`: degrees north (WGS 84)")
     within: "AreaReference | None" = Field(
         default=None,
         description="the area around it, where a name or code is unique only there. A row whose area is not known then "

@@ -188,7 +188,7 @@ def mapped(register: AreaRegister) -> AreaRegister:
     return AreaRegister(register.frame, pl.DataFrame({"area_id": list(shapes), "geometry": list(shapes.values())}))
 
 
-POINT = {"level": "county", "by": "point", "longitude": "x", "latitude": "y"}
+POINT = {"level": "county", "by": "point", "longitude": {"column": "x"}, "latitude": {"column": "y"}}
 
 
 def test_a_point_lies_in_the_area_whose_shape_holds_it(mapped: AreaRegister) -> None:
@@ -266,7 +266,7 @@ def test_points_are_in_the_shapes_that_geometry_says(
 @pytest.mark.parametrize(
     ("declared", "said"),
     [
-        ({"level": "town", "by": "point", "longitude": "x"}, "by point goes with longitude and latitude"),
+        ({"level": "town", "by": "point", "longitude": {"column": "x"}}, "by point goes with longitude and latitude"),
         ({"level": "town", "by": "point", "column": "x"}, "by point goes with longitude and latitude"),
         (POINT | {"aliases": {"a": "b"}}, "by point takes no extract, aliases"),
         (TOWN | {"level": ["town", "county"]}, "within goes with one level"),
@@ -292,7 +292,7 @@ columns:
   arrived_at: {column: arrived, formats: "%Y-%m-%d %H:%M"}
   category: {column: kind, values: {fire: "4002"}, unmapped: keep}
 areas:
-  - {level: district, by: point, longitude: lon, latitude: lat}
+  - {level: district, by: point, longitude: {column: lon}, latitude: {column: lat}}
 coverage: {by: events}
 """
 POLYGONS = """
