@@ -148,7 +148,7 @@ class Source(Declaration):
     @property
     def area_columns(self) -> frozenset[str]:
         """Headers whose cells say in which area a row lies; the area alone is kept."""
-        return frozenset(name for reference in self.areas for link in reference.chain for name in link.headers)
+        return frozenset(name for reference in self.areas for name in reference.headers)
 
     @model_validator(mode="after")
     def _drops_nothing_it_needs(self) -> "Source":

@@ -75,7 +75,7 @@ def personal_cells(frame: pl.DataFrame, readings: Iterable[FieldReading], source
     reasons = []
     for reading in readings:
         value = source.fields[reading.name]
-        vouched = any(column in source.not_personal for column in value.column)
+        vouched = any(column in source.not_personal for column in value.headers)
         kept_as_text = FEEDS[source.feed].fields[reading.name].type == FieldType.TEXT and reading.name != "geometry"
         if vouched or not kept_as_text or reading.name in source.identity.fields:
             continue
@@ -108,7 +108,7 @@ def _kept_columns(source: Source) -> set[str]:
     """Declared columns whose cells raw keeps as they are; a polygon's own shape is no text of anyone's."""
     spec = FEEDS[source.feed].fields
     values = [value for name, value in source.columns.items() if spec[name].type in _KEEPS_CELLS]
-    return {column for value in values for column in (*value.column, *value.sum)}
+    return {column for value in values for column in value.headers}
 
 
 def _dropped(source: Source) -> list[str]:

@@ -6,7 +6,6 @@ How lines are split into cells does not belong here.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import TypeAlias
 
 from anlan.errors import InputError
@@ -32,9 +31,7 @@ class Concerned:
 
 def headers_concerned(source: Source) -> Concerned:
     """The columns a source declares."""
-    fields = (name for value in source.columns.values() for name in (*value.column, *value.sum))
-    areas = (name for area in source.areas for name in area.column)
-    return Concerned(frozenset(chain(fields, areas)), source.wide.columns if source.wide else None)
+    return Concerned(source.field_columns | source.area_columns, source.wide.columns if source.wide else None)
 
 
 def first_header_line(lines: Sequence[Cells], declared: DelimitedFormat | WorkbookFormat, name: str) -> int:
