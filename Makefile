@@ -11,7 +11,7 @@ export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: help demo test test-fast lint format bench dev lock screenshots clean
+.PHONY: help demo test test-fast lint format bench dev schema lock screenshots clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,12 +56,15 @@ bench: $(READY) ## benchmarks, as ratios within one run
 	@$(BIN)/python -m pytest tests/bench -s --no-header -q -p no:cacheprovider
 
 dev: $(READY) ## Dagster's user interface on the city in ANLAN_CITY
-	@mkdir -p .dagster_home && echo "telemetry: {enabled: false}" > .dagster_home/dagster.yaml
+	@mkdir -p .dagster_home && cp orchestration/dagster.yaml .dagster_home/dagster.yaml
 	@source $(BIN)/activate && DAGSTER_HOME="$(CURDIR)/.dagster_home" dg dev
 
 screenshots: $(READY) ## the README's pictures, from the demo
 	@.ci/browser
 	@$(BIN)/python -m docs.screenshots
+
+schema: $(READY) ## write the JSON Schemas of declarations anew
+	@$(BIN)/python -m orchestration.registry.schema
 
 lock: ## write requirements.lock anew (needs uv)
 	@uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --extra dev -q pyproject.toml -o requirements.lock

@@ -1,7 +1,7 @@
 """What ingesting a file would do, without doing it: for `anlan check`. Writes no zone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import polars as pl
 from anlan.errors import InputError
 from orchestration.ingest.areas import AreaRegister, build_register
 from orchestration.ingest.load import refuse_if_mostly_wrong
+from orchestration.ingest.privacy.gate import screened
 from orchestration.ingest.reading import read_table
 from orchestration.ingest.rows import coverage_of
 from orchestration.ingest.rules import Sorted, sort_rows
@@ -38,7 +39,7 @@ def check_files(pack: CityPack, files: list[Path]) -> Iterator[FileCheck]:
     files given.
     """
     claims = [_claim(pack, path) for path in files]
-    register = _register(pack, [claim for claim in claims if claim.source])
+    register = _with_polygons(pack, claims, _register(pack, claims))
     for claim in claims:
         if claim.source is None:
             yield FileCheck(claim.name, problem=f"{claim.path}: no source's `files` pattern fits this file's path.")
@@ -90,7 +91,7 @@ def _check_file(pack: CityPack, source: Source, claim: _Claim, register: AreaReg
 def _read(pack: CityPack, source: Source, claim: _Claim, register: AreaRegister | None) -> tuple[str, Sorted]:
     """The file's encoding and its sorted rows."""
     try:
-        table = read_table(claim.path, claim.name, source)
+        table = screened(read_table(claim.path, claim.name, source), source, claim.name)
     except OSError as error:
         raise InputError(f"{claim.path}: cannot be read ({error.strerror}). Check its path and permissions.") from None
     today = pack.city.day_of(datetime.now(UTC))
@@ -98,10 +99,24 @@ def _read(pack: CityPack, source: Source, claim: _Claim, register: AreaRegister 
 
 
 def _register(pack: CityPack, claims: list[_Claim]) -> AreaRegister | None:
+    rows = _rows_at_hand(pack, claims, Feed.AREA_REGISTER, None)
+    return None if rows is None else build_register(pack.city, rows, pack.unknown_within)
+
+
+def _with_polygons(pack: CityPack, claims: list[_Claim], register: AreaRegister | None) -> AreaRegister | None:
+    if register is None or not pack.finds_points:
+        return register
+    return replace(register, polygons=_rows_at_hand(pack, claims, Feed.AREA_POLYGONS, register))
+
+
+def _rows_at_hand(
+    pack: CityPack, claims: list[_Claim], feed: Feed, register: AreaRegister | None
+) -> pl.DataFrame | None:
+    """Accepted rows of the files of a feed that stand in the pack itself, and of those given."""
     frames: list[pl.DataFrame] = []
-    for source in pack.sources_of(Feed.AREA_REGISTER):
+    for source in pack.sources_of(feed):
         in_pack = source.location == "pack"
         paths = {path.resolve() for pattern in source.files for path in pack.folder.glob(pattern)} if in_pack else set()
         paths |= {claim.path.resolve() for claim in claims if claim.source == source and claim.path.is_file()}
-        frames += [_read(pack, source, _Claim(path, path.name, source), None)[1].accepted for path in sorted(paths)]
-    return build_register(pack.city, pl.concat(frames)) if frames else None
+        frames += [_read(pack, source, _Claim(path, path.name, source), register)[1].accepted for path in sorted(paths)]
+    return pl.concat(frames) if frames else None

@@ -1,4 +1,5 @@
-"""One run of one city, as `anlan run` does it: land, and if there is anything to do, materialise all assets.
+"""One run of one city, as `anlan run` does it: land, and if there is anything to do, materialise all assets; and a
+replay, as `anlan replay` does it: take files back, and read them again from landing.
 
 The assets do the work and Dagster runs them; here is only what stands around it: the lock, the question
 whether there is anything to do, and the report.
@@ -7,6 +8,8 @@ whether there is anything to do, and the report.
 import logging
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -18,7 +21,9 @@ from anlan.home import Home
 from orchestration.ingest.landing import LandingReport, land_inbox
 from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.load import City
+from orchestration.ingest.manifest import recover_arrivals
 from orchestration.ingest.records import LedgerFile
+from orchestration.ingest.replay import Selection, take_back
 from orchestration.lock import writing
 from orchestration.progress import say
 from orchestration.registry.pack import load_pack
@@ -65,24 +70,53 @@ def run(city_id: str, inbox: Path | None = None, *, full_refresh: bool = False) 
         AnlanError: nothing was published; the message says why and what to do.
     """
     started = time.monotonic()
+    with _writing(city_id) as city:
+        landing = land_inbox(city.pack, city.home, city.ledger, inbox or city.home.inbox)
+        say(f"{landing.found} files in the inbox, {len(landing.new)} new")
+        before = _files(city)
+        reasons = pending_work(city, len(landing.new))
+        if full_refresh:
+            reasons = reasons or ["a full refresh was asked for"]
+        if reasons:
+            _materialize("refresh", city_id, inbox, full_refresh=full_refresh)
+        return _report(city, landing, before, reasons, time.monotonic() - started)
+
+
+def replay(city_id: str, selection: Selection) -> RunReport:
+    """Read landed files again, then build, test and publish. The inbox is not looked at.
+
+    Raises:
+        AnlanError: nothing was published; the message says why and what to do.
+    """
+    started = time.monotonic()
+    with _writing(city_id) as city:
+        if recovered := recover_arrivals(city.pack, city.home, city.ledger):
+            say(f"{recovered} landed files were not in the ledger")
+        taken = take_back(city, selection)
+        say(f"{len(taken)} files to read again from landing")
+        before = _files(city)
+        _materialize("rebuild", city_id, None, full_refresh=False)
+        reasons = [f"replay of {len(taken)} file(s), {selection}"]
+        return _report(city, LandingReport(), before, reasons, time.monotonic() - started)
+
+
+@contextmanager
+def _writing(city_id: str) -> Iterator[City]:
     pack = load_pack(city_id)
     home = Home.of(city_id)
     with writing(home):
         ledger = Ledger(home.ledger)
         try:
-            city = City(pack, home, ledger)
-            landing = land_inbox(pack, home, ledger, inbox or home.inbox)
-            say(f"{landing.found} files in the inbox, {len(landing.new)} new")
-            before = {(f.file_id, f.source_id): f for f in ledger.files()}
-            work = pending_work(city, len(landing.new))
-            if work or full_refresh:
-                _materialize(city_id, inbox, full_refresh=full_refresh or work.full_refresh)
-            return _report(city, landing, before, work.reasons, time.monotonic() - started, full_refresh)
+            yield City(pack, home, ledger)
         finally:
             ledger.close()
 
 
-def _materialize(city_id: str, inbox: Path | None, *, full_refresh: bool) -> None:
+def _files(city: City) -> dict[tuple[str, str], LedgerFile]:
+    return {(file.file_id, file.source_id): file for file in city.ledger.files()}
+
+
+def _materialize(job: str, city_id: str, inbox: Path | None, *, full_refresh: bool) -> None:
     # Importing Dagster and dbt takes seconds; a run that finds nothing new must not pay them.
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     import dagster as dg
@@ -90,11 +124,11 @@ def _materialize(city_id: str, inbox: Path | None, *, full_refresh: bool) -> Non
     from orchestration.definitions import defs
 
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
-    resource = {"city_id": city_id, "inbox": str(inbox or ""), "full_refresh": full_refresh}
+    resource = {"city_id": city_id, "inbox": str(inbox or ""), "full_refresh": full_refresh, "waits": False}
     # With DAGSTER_HOME set the run is seen in the user interface too.
     instance = dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral()
     try:
-        defs().resolve_implicit_global_asset_job_def().execute_in_process(
+        defs().resolve_job_def(job).execute_in_process(
             instance=instance,
             run_config={
                 "resources": {"city": {"config": resource}},
@@ -103,12 +137,19 @@ def _materialize(city_id: str, inbox: Path | None, *, full_refresh: bool) -> Non
         )
     except Exception as error:
         # Dagster wraps what a step raises; the user is to read the message that was meant for him.
-        cause: BaseException | None = error
-        while cause is not None and not isinstance(cause, AnlanError):
-            cause = cause.__cause__ or cause.__context__
-        if isinstance(cause, AnlanError):
-            raise cause from error
+        if meant := next((cause for cause in _causes(error) if isinstance(cause, AnlanError)), None):
+            raise meant from error
         raise
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and what led to it. An error that is raised anew can stand among its own causes: each is told once."""
+    seen: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and not any(cause is one for one in seen):
+        yield cause
+        seen.append(cause)
+        cause = cause.__cause__ or cause.__context__
 
 
 def _report(
@@ -117,7 +158,6 @@ def _report(
     before: dict[tuple[str, str], LedgerFile],
     reasons: list[str],
     seconds: float,
-    full_refresh: bool,
 ) -> RunReport:
     files = city.ledger.files()
     read = [f for f in files if before.get((f.file_id, f.source_id)) != f and f.status in {"loaded", "failed"}]
@@ -131,8 +171,8 @@ def _report(
     build = snapshot.read_build(city.home, build_id) if build_id else None
     return RunReport(
         city_id=city.pack.city_id,
-        status="published" if reasons or full_refresh else "nothing_new",
-        reasons=reasons or (["a full refresh was asked for"] if full_refresh else []),
+        status="published" if reasons else "nothing_new",
+        reasons=reasons,
         files=[FileLine.model_validate(f, from_attributes=True) for f in read],
         quarantined=quarantined,
         repeated=landing.repeated,

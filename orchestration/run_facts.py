@@ -1,53 +1,136 @@
-"""What a run notes when it has published, and what the next one concludes from it: is there anything to do?"""
+"""What the steps of a run note for each other and for the next run: what the warehouse was built from, what the
+published build was, and so whether there is anything to do.
 
-from dataclasses import dataclass, field
+A step says what it worked from and never what happens to be there when it is done: between two steps another run may
+have come.
+"""
+
+from pydantic import BaseModel
 
 from anlan import snapshot
+from anlan.errors import BuildError
 from orchestration.ingest.load import City, contract_version
 from orchestration.registry.feeds import Feed
 from orchestration.transform import dbt
 
 
-@dataclass
-class Work:
-    """Why a run has something to do; empty when it has not."""
+class Inputs(BaseModel):
+    """What schema `raw` was written from. `full_refresh`: all months are shown, and not all built yet."""
 
-    reasons: list[str] = field(default_factory=list)
-    full_refresh: bool = False
-
-    def __bool__(self) -> bool:
-        return bool(self.reasons)
+    changes: int
+    pack: str
+    full_refresh: bool
 
 
-def note_published(city: City, build_id: str) -> None:
-    """Strike off the touched months and remember what the build was made from."""
-    city.ledger.strike_off(city.ledger.touched())
-    city.ledger.set_fact("pack", city.pack.fingerprint)
-    city.ledger.set_fact("models", dbt.project_fingerprint())
+class Built(BaseModel):
+    """What the models were built from, once all their tests passed."""
+
+    changes: int
+    pack: str
+    models: str
+    tests_passed: int
+    tests_warned: int
+
+
+def needs_full_refresh(city: City) -> bool:
+    """Whether months that nobody touched must be built too: models changed, or the last full build was not finished."""
+    inputs = city.ledger.fact("inputs")
+    unfinished = inputs is not None and Inputs.model_validate_json(inputs).full_refresh
+    return unfinished or _models_changed(city) or not city.home.warehouse.exists()
+
+
+def note_inputs(city: City, *, full_refresh: bool) -> None:
+    """To be called before schema `raw` is written: what was noted for nothing costs time, what was not costs months."""
+    noted = Inputs(changes=city.ledger.changes, pack=city.pack.fingerprint, full_refresh=full_refresh)
+    city.ledger.set_fact("inputs", noted.model_dump_json())
+
+
+def begin_build(city: City) -> Inputs:
+    """What the models are about to be built from; until they are, nothing can be published.
+
+    Raises:
+        BuildError: schema `raw` was not written yet.
+    """
+    city.ledger.set_fact("built", "")
+    inputs = city.ledger.fact("inputs")
+    if inputs is None:
+        raise BuildError("The warehouse holds nothing to build from; materialise raw/input_tables first.")
+    return Inputs.model_validate_json(inputs)
+
+
+def note_built(city: City, inputs: Inputs, passed: int, warned: int) -> None:
+    built = Built(
+        changes=inputs.changes,
+        pack=inputs.pack,
+        models=dbt.project_fingerprint(),
+        tests_passed=passed,
+        tests_warned=warned,
+    )
+    city.ledger.set_fact("built", built.model_dump_json())
+    city.ledger.set_fact("inputs", inputs.model_copy(update={"full_refresh": False}).model_dump_json())
+
+
+def built(city: City) -> Built:
+    """What the warehouse was built from.
+
+    Raises:
+        BuildError: it has no build whose tests passed.
+    """
+    noted = city.ledger.fact("built")
+    if not noted:
+        raise BuildError("The warehouse has no build whose tests passed; run the models first.")
+    return Built.model_validate_json(noted)
+
+
+def note_published(city: City, build: Built, build_id: str) -> None:
+    """Remember what the build was made from; strike off the touched months unless more was touched meanwhile."""
+    if build.changes == city.ledger.changes:
+        city.ledger.strike_off(city.ledger.touched())
+    city.ledger.set_fact("pack", build.pack)
+    city.ledger.set_fact("models", build.models)
+    city.ledger.set_fact("published_changes", str(build.changes))
     city.ledger.set_fact("published", build_id)
 
 
-def pending_work(city: City, new_files: int) -> Work:
-    """Compare what is there with what the last published build was made from."""
-    work = Work()
+def is_published(city: City, build: Built) -> bool:
+    """Whether the last published build was made from just this, and is still there."""
+    facts = {name: city.ledger.fact(name) for name in ("pack", "models", "published_changes")}
+    same = facts == {"pack": build.pack, "models": build.models, "published_changes": str(build.changes)}
+    return same and not city.ledger.touched() and not _served_build_problem(city)
+
+
+def pending_work(city: City, new_files: int) -> list[str]:
+    """Why a run has something to do, by comparing what is there with what the last published build was made from;
+    empty when it has not.
+    """
+    reasons = []
     if new_files:
-        work.reasons.append(f"{new_files} new file(s)")
+        reasons.append(f"{new_files} new file(s)")
     # New files are among those to be read.
     if (rereads := _files_read_differently(city) - new_files) > 0:
-        work.reasons.append(f"{rereads} file(s) to read or read again")
+        reasons.append(f"{rereads} file(s) to read or read again")
     if city.ledger.touched():
-        work.reasons.append("months that an unfinished run left")
+        reasons.append("months that an unfinished run left")
     if city.ledger.fact("pack") != city.pack.fingerprint:
-        work.reasons.append("declarations changed")
-    if city.ledger.fact("models") != dbt.project_fingerprint() or not city.home.warehouse.exists():
-        work.reasons.append("models are new or changed")
-        work.full_refresh = True
+        reasons.append("declarations changed")
+    if _models_changed(city) or not city.home.warehouse.exists():
+        reasons.append("models are new or changed")
+    if problem := _served_build_problem(city):
+        reasons.append(problem)
+    if not reasons and city.ledger.fact("published_changes") != str(city.ledger.changes):
+        reasons.append("files that an unfinished run left")
+    return reasons
+
+
+def _models_changed(city: City) -> bool:
+    return city.ledger.fact("models") != dbt.project_fingerprint()
+
+
+def _served_build_problem(city: City) -> str | None:
     build_id = snapshot.current_build_id(city.home)
     if build_id is None:
-        work.reasons.append("nothing is published yet")
-    elif not snapshot.database(city.home, build_id).exists():
-        work.reasons.append(f"build {build_id} is gone")
-    return work
+        return "nothing is published yet"
+    return None if snapshot.database(city.home, build_id).exists() else f"build {build_id} is gone"
 
 
 def _files_read_differently(city: City) -> int:

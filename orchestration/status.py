@@ -1,7 +1,9 @@
-"""What `anlan status` tells: builds, feeds, quarantine, as plain data. Reads only; a run may be at work
+"""What `anlan status` tells: builds, feeds, checks, quarantine, as plain data. Reads only; a run may be at work
 meanwhile.
 """
 
+from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -9,7 +11,10 @@ from filelock import FileLock, Timeout
 from anlan import snapshot
 from anlan.home import Home
 from orchestration.ingest.ledger import Ledger
-from orchestration.registry.pack import load_pack
+from orchestration.quality.checks import feed_checks
+from orchestration.quality.freshness import feed_freshness
+from orchestration.registry.feeds import Feed
+from orchestration.registry.pack import CityPack, load_pack
 
 _COUNTS = ("rows_read", "rows_accepted", "rows_quarantined", "rows_duplicate")
 
@@ -25,6 +30,8 @@ def city_status(city_id: str) -> dict[str, Any]:
         "builds": [build.model_dump(mode="json") for build in snapshot.builds(home)],
         "run_in_progress": _is_locked(home),
         "feeds": [],
+        "freshness": [],
+        "checks": [],
         "quarantine": [],
         "failed_files": [],
         "pending_months": 0,
@@ -35,6 +42,7 @@ def city_status(city_id: str) -> dict[str, Any]:
     try:
         files = ledger.rows_of("files")
         status["feeds"] = [_feed(feed, files) for feed in dict.fromkeys(str(file["feed"]) for file in files)]
+        status |= _quality(pack, ledger)
         status["quarantine"] = _quarantine(ledger, files)
         status["failed_files"] = [file["message"] for file in files if file["status"] == "failed"]
         status["pending_months"] = len(ledger.touched())
@@ -56,6 +64,16 @@ def _feed(feed: str, files: list[dict[str, Any]]) -> dict[str, Any]:
         "first_event_date": min(firsts, default=None),
         "last_event_date": max(lasts, default=None),
         "last_landed_at": max((file["landed_at"] for file in own), default=None),
+    }
+
+
+def _quality(pack: CityPack, ledger: Ledger) -> dict[str, Any]:
+    """How new each source is, and the outcome of every check of the feeds that the city has."""
+    today = pack.city.day_of(datetime.now(UTC))
+    feeds = [feed for feed in Feed if pack.sources_of(feed)]
+    return {
+        "freshness": [asdict(source) for feed in feeds for source in feed_freshness(feed, pack, ledger, today)],
+        "checks": [asdict(outcome) for feed in feeds for outcome in feed_checks(feed, pack, ledger, today)],
     }
 
 

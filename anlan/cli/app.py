@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
 app.command("run", epilog=run.EXAMPLES)(run.run)
+app.command("replay", epilog=run.REPLAY_EXAMPLES)(run.replay)
 app.command("check", epilog=packs.CHECK_EXAMPLES)(packs.check)
 app.command("new-city", epilog=packs.NEW_CITY_EXAMPLES)(packs.new_city)
 app.command("serve", epilog=serve.EXAMPLES)(serve.serve)

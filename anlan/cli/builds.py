@@ -1,11 +1,13 @@
 """`anlan status` and `anlan rollback`: what is served, what was, and what is wrong."""
 
 import json as json_module
+from typing import Any
 
 import typer
+from rich.table import Table
 
 from anlan import snapshot
-from anlan.cli.output import out, table, warn
+from anlan.cli.output import error, out, table, warn
 from anlan.errors import UsageError
 from anlan.home import Home
 
@@ -40,6 +42,12 @@ def status(
             feed["last_event_date"] or "–",
         )
     out.print(feeds)
+    out.print(_freshness(found["freshness"]))
+    unwell = [check for check in found["checks"] if not check["passed"]]
+    out.print(f"\nChecks: {len(found['checks']) - len(unwell)} of {len(found['checks'])} pass.")
+    for check in unwell:
+        say = error if check["severity"] == "error" else warn
+        say(f"{check['check']} ({check['feed']}): {check['message']}")
     for row in found["quarantine"]:
         out.print(f"  quarantined: {row['rows']:,} rows, {row['reason_code']} ({row['feed']})")
     for message in found["failed_files"]:
@@ -57,6 +65,14 @@ def status(
     out.print(builds)
     if found["pending_months"]:
         warn(f"{found['pending_months']} months are touched and not published yet: `anlan run {city}`.")
+
+
+def _freshness(sources: list[dict[str, Any]]) -> Table:
+    lines = table("source", "data to", "next due by", "", title="\nFreshness")
+    for source in sources:
+        state = "–" if source["state"] == "no_cadence" else source["state"]
+        lines.add_row(source["source_id"], str(source["data_to"] or "–"), str(source["due"] or "–"), state)
+    return lines
 
 
 def rollback(

@@ -27,6 +27,9 @@ def check(
         f"{pack.city.name.zh} {pack.city.name.en}: {len(pack.sources)} sources, {len(pack.city.levels)} levels, "
         f"{len(pack.indicators)} indicators; all declarations are valid."
     )
+    for source in pack.sources:
+        for column, reason in source.not_personal.items():
+            out.print(f"  {source.source_id}: column {column!r} is declared not personal: {reason}", markup=False)
     if not files:
         return
     refused = False

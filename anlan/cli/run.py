@@ -1,5 +1,6 @@
-"""`anlan run`: take what is new, build, test, publish."""
+"""`anlan run`: take what is new, build, test, publish. `anlan replay`: the same from what has landed already."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,13 @@ EXAMPLES = (
     "Exit codes: 0 published or nothing new; 1 failed, nothing published; 2 wrong call or declaration; "
     "3 another run is at work; 4 published, but a file could not be taken."
 )
+REPLAY_EXAMPLES = (
+    "[bold]Examples[/]\n\n"
+    "anlan replay lanwan\n\n"
+    "anlan replay st-louis --source police_crime --from 2017-01-01 --to 2017-06-30\n\n"
+    "Files are chosen by the days of their events and those they cover; without days and source, all. The inbox is not "
+    "looked at. Exit codes are those of `anlan run`."
+)
 SOMETHING_LEFT = 4
 
 
@@ -33,6 +41,31 @@ def run(
 
     with progress(quiet=json):
         report = run_city(city, inbox.resolve() if inbox else None, full_refresh=full_refresh)
+    _finish(report, json=json)
+
+
+def replay(
+    city: str = typer.Argument(help="The city's name, as its pack's folder is called."),
+    source: str | None = typer.Option(None, help="Only the files of this source."),
+    first: datetime | None = typer.Option(
+        None, "--from", formats=["%Y-%m-%d"], help="Only files that tell of this day or later ones."
+    ),
+    last: datetime | None = typer.Option(
+        None, "--to", formats=["%Y-%m-%d"], help="Only files that tell of this day or earlier ones."
+    ),
+    json: bool = typer.Option(False, "--json", help="Print the summary as JSON."),
+) -> None:
+    """Read landed files again, build, test, publish. Unchanged declarations give the same rows."""
+    from orchestration.ingest.replay import Selection
+    from orchestration.run import replay as replay_city
+
+    selection = Selection(source, first.date() if first else None, last.date() if last else None)
+    with progress(quiet=json):
+        report = replay_city(city, selection)
+    _finish(report, json=json)
+
+
+def _finish(report: "RunReport", *, json: bool) -> None:
     if json:
         print(report.model_dump_json(indent=2))
     else:

@@ -4,18 +4,14 @@ import os
 
 import dagster as dg
 
-from orchestration.city_resource import CityResource
+from orchestration.city_resource import CityResource, served_city
 
 
 @dg.definitions
 def resources() -> dg.Definitions:
     """`dg dev` serves the city that `ANLAN_CITY` names (default: the fictional one); `anlan run` sets its own."""
     return dg.Definitions(
-        resources={
-            "city": CityResource(
-                city_id=os.environ.get("ANLAN_CITY", "lanwan"), inbox=os.environ.get("ANLAN_INBOX", "")
-            )
-        },
+        resources={"city": CityResource(city_id=served_city(), inbox=os.environ.get("ANLAN_INBOX", ""))},
         # dbt and DuckDB share the process: a process a step would pay their imports each time.
         executor=dg.in_process_executor,
     )

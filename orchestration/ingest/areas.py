@@ -1,47 +1,63 @@
-"""The area register and the places of rows in it.
+"""The area register: all versions of all areas of a city, with their ids and parents.
 
-Codes come back when a map is redrawn, so an area is found by level, code and day. Shapes of areas (polygons)
-do not belong here.
+Codes come back when a map is redrawn, so an area has a version for each map. Finding a row's area belongs in
+`places`, shapes of areas in `polygons`.
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
 from anlan.errors import InputError
-from orchestration.ingest.fields import Reason, find_column
 from orchestration.raw_schema import AREA_REGISTER
 from orchestration.registry.city import City, Level
-from orchestration.registry.source import AreaReference
 
 _FAR_PAST = date.min
 _TYPES = {"varchar": pl.String, "date": pl.Date, "boolean": pl.Boolean}
 REGISTER_SCHEMA = {name: _TYPES[kind] for name, kind in AREA_REGISTER.items()}
 
 
-def unknown_area_id(level_id: str) -> str:
-    """The member of a level that holds rows whose area is not known."""
-    return f"unknown-{level_id}"
+def unknown_area_id(level_id: str, within: str | None = None) -> str:
+    """The member of a level that holds rows whose area is not known, or is known only to lie in area `within`."""
+    return f"unknown-{level_id}" if within is None else f"unknown-{level_id}-in-{within}"
 
 
 @dataclass(frozen=True)
 class AreaRegister:
-    """All versions of all areas of a city, the unknown members included (columns as `raw.area_register`)."""
+    """All versions of all areas of a city, the unknown members included (columns as `raw.area_register`).
+
+    `polygons`: the areas that have a shape: `area_id`, `geometry` (GeoJSON, longitude/latitude); None if not needed.
+    """
 
     frame: pl.DataFrame
+    polygons: pl.DataFrame | None = None
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
-        return hashlib.sha256(self.frame.write_csv().encode()).hexdigest()[:12]
+        return _hash(self.frame)
+
+    @cached_property
+    def polygons_fingerprint(self) -> str:
+        return "" if self.polygons is None else _hash(self.polygons.sort("area_id", "geometry"))
 
 
-def build_register(city: City, declared: pl.DataFrame) -> AreaRegister:
+def _hash(frame: pl.DataFrame) -> str:
+    return hashlib.sha256(frame.write_csv().encode()).hexdigest()[:12]
+
+
+def build_register(
+    city: City, declared: pl.DataFrame, unknown_within: Collection[tuple[str, str]] = ()
+) -> AreaRegister:
     """Give the declared areas their ids and parents.
 
     Args:
         declared: `area_code`, `level`, `name_zh`, `name_en`, `parent_code`, `valid_from`, `valid_to`, `is_residential`.
+        unknown_within: pairs (level, level around it): each area of the second gets a member of the first for rows
+            of which no more is known than this area.
 
     Raises:
         InputError: the city itself is missing, or an area's parent is not in the register.
@@ -100,7 +116,27 @@ def build_register(city: City, declared: pl.DataFrame) -> AreaRegister:
         ],
         schema=REGISTER_SCHEMA,
     )
-    return AreaRegister(pl.concat([known, unknown]).select(REGISTER_SCHEMA.keys()).sort("area_id"))
+    register = pl.concat([known, unknown]).select(REGISTER_SCHEMA.keys())
+    # From the top down, so that what is known in part has members below it too.
+    for level, around in sorted(set(unknown_within), key=lambda pair: city.level(pair[1]).number):
+        register = pl.concat([register, _unknown_members(register, city.level(level), around)])
+    return AreaRegister(register.sort("area_id"))
+
+
+def _unknown_members(register: pl.DataFrame, level: Level, around: str) -> pl.DataFrame:
+    parents = register.filter((pl.col("level_id") == around) & (pl.col("area_id") != unknown_area_id(around)))
+    return parents.select(
+        area_id=pl.format("unknown-{}-in-{}", pl.lit(level.level_id), "area_id"),
+        area_code=pl.lit(None, dtype=pl.String),
+        level_id=pl.lit(level.level_id),
+        name_zh=pl.format("{}（{}不详）", "name_zh", pl.lit(level.name.zh)),
+        name_en=pl.format("{} ({} not known)", "name_en", pl.lit(level.name.en)),
+        parent_area_id="area_id",
+        valid_from="valid_from",
+        valid_to="valid_to",
+        is_unknown=pl.lit(True),
+        is_residential=pl.lit(False),
+    )
 
 
 def _refuse_overlaps(city: City, areas: pl.DataFrame) -> None:
@@ -147,111 +183,3 @@ def _with_parents(
             f"Add the parent, or correct the code or the dates."
         )
     return joined.drop("parent_from", "parent_to")
-
-
-def resolve(
-    frame: pl.DataFrame,
-    reference: AreaReference,
-    register: AreaRegister,
-    day: pl.Expr | None,
-    decided_by: str,
-    file_name: str,
-) -> tuple[pl.DataFrame, Reason]:
-    """Add column `decided_by`: the area_id each row lies in at `day`, and say which rows name no known area.
-
-    Args:
-        day: the date on which the area must have been valid; None for the latest version, ended or not.
-    """
-    text = (
-        pl.lit(reference.constant)
-        if reference.constant is not None
-        else pl.col(find_column(frame, reference.column, file_name, "the area"))
-    )
-    candidates = register.frame.filter(pl.col("level_id").is_in(reference.level) & ~pl.col("is_unknown"))
-    lookup, edges = _lookup(candidates if day is not None else _latest(candidates), reference)
-    key = _aliased_key(text, reference)
-    epoch = pl.lit(len(edges), dtype=pl.UInt32)
-    if day is not None:
-        epoch = pl.sum_horizontal(pl.lit(0, dtype=pl.UInt32), *[(day >= edge).cast(pl.UInt32) for edge in edges])
-    found = (
-        frame.with_columns(area_key=key, area_epoch=epoch)
-        .join(lookup.rename({"area_id": decided_by}), on=["area_key", "area_epoch"], how="left", maintain_order="left")
-        .drop("area_key", "area_epoch")
-    )
-    is_unknown = pl.lit(False)
-    if reference.unknown_values:
-        wanted = [value for value in reference.unknown_values if value]
-        is_unknown = text.is_in(wanted)
-        if "" in reference.unknown_values:
-            is_unknown = is_unknown.fill_null(True) | text.is_null()
-    found = found.with_columns(
-        pl.when(is_unknown.fill_null(False))
-        .then(pl.lit(unknown_area_id(reference.level[0])))
-        .otherwise(pl.col(decided_by))
-        .alias(decided_by)
-    )
-    return found, Reason("unknown_area", "+".join(reference.level), pl.col(decided_by).is_null(), text)
-
-
-def skipped(frame: pl.DataFrame, reference: AreaReference, file_name: str) -> pl.DataFrame:
-    """The rows without those the source declares to be subtotals."""
-    if not reference.skip_values:
-        return frame
-    text = pl.col(find_column(frame, reference.column, file_name, "the area"))
-    return frame.filter(~text.is_in(reference.skip_values).fill_null(False))
-
-
-def _key(text: pl.Expr, reference: AreaReference) -> pl.Expr:
-    if reference.by == "name":
-        return text.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
-    if reference.strip_zeros:
-        stripped = text.str.strip_chars_start("0")
-        return pl.when(stripped == "").then(pl.lit("0")).otherwise(stripped)
-    return text
-
-
-def _latest(candidates: pl.DataFrame) -> pl.DataFrame:
-    """The last version of each area as if it had always been: for what is known of an area, not of a day."""
-    last = candidates.sort("valid_from", nulls_last=False).unique(["level_id", "area_code"], keep="last")
-    return last.with_columns(pl.lit(None, dtype=pl.Date).alias(column) for column in ("valid_from", "valid_to"))
-
-
-def _aliased_key(text: pl.Expr, reference: AreaReference) -> pl.Expr:
-    """Aliases of codes are taken exactly, aliases of names in any case and spacing, as names are."""
-    if reference.by == "code":
-        return _key(text.replace(reference.aliases), reference)
-    spellings = pl.DataFrame(
-        list(reference.aliases.items()), schema={"alias": pl.String, "name": pl.String}, orient="row"
-    )
-    return _key(text, reference).replace(dict(spellings.select(_key(pl.all(), reference)).rows()))
-
-
-def _lookup(candidates: pl.DataFrame, reference: AreaReference) -> tuple[pl.DataFrame, list[date]]:
-    """One row a key and epoch; epochs are the spans between the days on which any candidate begins or has ended."""
-    begins = candidates["valid_from"].drop_nulls().to_list()
-    ends = [date.fromordinal(day.toordinal() + 1) for day in candidates["valid_to"].drop_nulls().to_list()]
-    edges = sorted(set(begins) | set(ends))
-    names = ("name_zh", "name_en") if reference.by == "name" else ("area_code",)
-    keyed = pl.concat(
-        [
-            candidates.select("area_id", "valid_from", "valid_to", area_key=_key(pl.col(name), reference))
-            for name in names
-        ]
-    ).unique(["area_id", "area_key"])
-    starts = [_FAR_PAST, *edges]
-    epochs = pl.DataFrame(
-        {"area_epoch": range(len(starts)), "epoch_start": starts},
-        schema={"area_epoch": pl.UInt32, "epoch_start": pl.Date},
-    )
-    valid = keyed.join(epochs, how="cross").filter(
-        (pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("epoch_start")))
-        & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= pl.col("epoch_start")))
-    )
-    clash = valid.filter(pl.len().over("area_key", "area_epoch") > 1)
-    if clash.height:
-        first = clash.row(0, named=True)
-        raise InputError(
-            f"Area register: {first['area_key']!r} stands for several areas at once (e.g. {first['area_id']}). "
-            f"Refer to areas by code, or give their dates so that one at a time is valid."
-        )
-    return valid.select("area_key", "area_epoch", "area_id"), edges

@@ -4,19 +4,27 @@ Each field becomes a typed column and, beside it, a reason where its text could 
 compare fields of a row belong in `rules`, areas in `areas`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import reduce
 
 import polars as pl
 
 from anlan.errors import InputError
-from orchestration.ingest.periods import Period, parse_period
-from orchestration.ingest.reading import ROW, SURPLUS
+from orchestration.ingest import dates, numbers
+from orchestration.ingest.characters import plain
+from orchestration.ingest.periods import Period, parse_period, period_containing
+from orchestration.ingest.reading import MARKS, ROW
 from orchestration.registry.catalogue import KIND_OF_FEED
+from orchestration.registry.crosswalk import Crosswalk
 from orchestration.registry.feeds import FEEDS, Field, FieldType
 from orchestration.registry.pack import CityPack
-from orchestration.registry.source import Source, Value
+from orchestration.registry.source import Source
+from orchestration.registry.values import ANY_OTHER_WORD, UNMAPPED, Value
 
+_TRUE = ("true", "t", "yes", "y", "1", "是", "有")
+_FALSE = ("false", "f", "no", "n", "0", "否", "无", "無")
 _INVALID = {
     FieldType.INTEGER: "invalid_number",
     FieldType.NUMBER: "invalid_number",
@@ -56,10 +64,8 @@ def read_fields(frame: pl.DataFrame, source: Source, pack: CityPack, file_name: 
     Raises:
         InputError: a declared column is not in the file.
     """
-    return [
-        _read_field(frame, source, pack, file_name, name, value, FEEDS[source.feed].fields[name])
-        for name, value in source.fields.items()
-    ]
+    reader = _Reader(frame, source, pack, file_name)
+    return [reader.read(name, value) for name, value in source.fields.items()]
 
 
 def find_column(frame: pl.DataFrame, names: tuple[str, ...], file_name: str, what: str) -> str:
@@ -71,95 +77,147 @@ def find_column(frame: pl.DataFrame, names: tuple[str, ...], file_name: str, wha
     for name in names:
         if name in frame.columns:
             return name
-    ours = {ROW, SURPLUS, ""}
-    headers = ", ".join(c for c in frame.columns if c not in ours and not c.startswith("_duplicated"))
+    headers = ", ".join(column for column in frame.columns if column != ROW and column not in MARKS)
     raise InputError(
         f"{file_name}: column {' or '.join(repr(name) for name in names)} is missing (needed for {what}). "
         f"The file has: {headers}. Correct the file's header, or add its name to the source's declaration."
     )
 
 
-def _read_field(
-    frame: pl.DataFrame, source: Source, pack: CityPack, file_name: str, name: str, value: Value, field: Field
-) -> FieldReading:
-    text = _text(frame, source, value, file_name, name)
-    typed = _typed(frame, text, source, pack, value, field.type)
-    reasons = []
-    # Rows without their key would all pass for versions of one thing.
-    if field.required or name in source.identity.fields:
-        reasons.append(Reason("missing_value", name, text.is_null(), text))
-    if field.type in _INVALID:
-        reasons.append(Reason(_INVALID[field.type], name, text.is_not_null() & typed.is_null(), text))
-    return FieldReading(name, typed.alias(name), tuple(reasons))
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the fields of one file's table."""
+
+    frame: pl.DataFrame
+    source: Source
+    pack: CityPack
+    file_name: str
+
+    def read(self, name: str, value: Value) -> FieldReading:
+        field = FEEDS[self.source.feed].fields[name]
+        text = self._text(name, value)
+        typed = self._typed(name, text, value, field)
+        reasons = []
+        # Rows without their key would all pass for versions of one thing.
+        if field.required or name in self.source.identity.fields:
+            reasons.append(Reason("missing_value", name, text.is_null(), text))
+        if field.type in _INVALID:
+            reasons.append(Reason(_INVALID[field.type], name, text.is_not_null() & typed.is_null(), text))
+        return FieldReading(name, typed.alias(name), tuple(reasons))
+
+    def _text(self, name: str, value: Value) -> pl.Expr:
+        """The field's text; of several columns their cells joined, null if all are empty."""
+        if value.constant is not None:
+            return pl.lit(value.constant)
+        if value.join:
+            joined = pl.concat_str(
+                [self._translated(cell, value) for cell in self._cells(name, value)], separator=" ", ignore_nulls=True
+            )
+            text: pl.Expr = pl.when(joined != "").then(joined)
+        elif value.sum:
+            joined = pl.concat_str(self._cells(name, value), separator=" + ", ignore_nulls=True)
+            return pl.when(joined != "").then(joined)
+        else:
+            (text,) = self._cells(name, value)
+        if value.extract:
+            text = text.str.extract(value.extract, 1)
+        if value.pad:
+            text = text.str.zfill(value.pad)
+        return text if value.join else self._translated(text, value)
+
+    def _cells(self, name: str, value: Value) -> list[pl.Expr]:
+        """The cells of each column the value stands in, without the words that mean nothing was entered."""
+        alternatives = [value.column] if value.column else [(header,) for header in value.join + value.sum]
+        cells = [pl.col(find_column(self.frame, headers, self.file_name, name)) for headers in alternatives]
+        if not value.null_values:
+            return cells
+        return [pl.when(~cell.is_in(value.null_values)).then(cell) for cell in cells]
+
+    @staticmethod
+    def _translated(text: pl.Expr, value: Value) -> pl.Expr:
+        return text.replace(value.values) if value.values else text
+
+    def _typed(self, name: str, text: pl.Expr, value: Value, field: Field) -> pl.Expr:
+        match field.type:
+            case FieldType.TEXT:
+                return text
+            case FieldType.NUMBER:
+                return self._number(name, text, value)
+            case FieldType.INTEGER:
+                return numbers.whole(self._number(name, text, value))
+            case FieldType.BOOLEAN:
+                return _flag(text, value)
+            case FieldType.DATE | FieldType.DATETIME:
+                times = self._times(self.frame, text, value)
+                if value.end_of_day:
+                    times = times.dt.truncate("1d") + timedelta(days=1, microseconds=-1)
+                return times.dt.date() if field.type == FieldType.DATE else times
+            case FieldType.PERIOD:
+                return self._period(text, value)
+            case FieldType.MEASURE | FieldType.CATEGORY:
+                return self._target(text, value, field.type)
+
+    def _number(self, name: str, text: pl.Expr, value: Value) -> pl.Expr:
+        decimal = self.source.format.decimal
+        cells = self._cells(name, value) if value.sum else [text]
+        parts = [numbers.number(plain(self.frame, c), decimal, value.thousands, value.multiply) for c in cells]
+        # A sum with a part missing would be too small.
+        return parts[0] if len(parts) == 1 else pl.sum_horizontal(parts, ignore_nulls=False)
+
+    def _times(self, frame: pl.DataFrame, text: pl.Expr, value: Value) -> pl.Expr:
+        zones = dates.Zones(value.timezone or self.source.timezone, self.pack.city.timezone)
+        return dates.times(plain(frame, text), value, zones)
+
+    def _period(self, text: pl.Expr, value: Value) -> pl.Expr:
+        """Periods are few: each different text is read once."""
+        waves = self.frame.select(text.drop_nulls().unique().alias("wave"))
+        day = self._times(waves, pl.col("wave"), value).dt.date() if value.formats else pl.lit(None, dtype=pl.Date)
+        waves = waves.with_columns(day=day)
+        periods = {
+            wave: parse_period(wave, value.calendar) if day is None else period_containing(day, value.period or "M")
+            for wave, day in waves.rows()
+        }
+        found = {wave: _struct(period) for wave, period in periods.items() if period is not None}
+        return text.replace_strict(list(found), list(found.values()), default=None, return_dtype=PERIOD_STRUCT)
+
+    def _target(self, text: pl.Expr, value: Value, kind: FieldType) -> pl.Expr:
+        if value.map:
+            found = _mapped(text, self.pack.crosswalk(value.map), self._event_day)
+        else:
+            known = _targets(self.pack, self.source, kind)
+            found = text.replace_strict({target: target for target in known}, default=None, return_dtype=pl.String)
+        if value.unmapped == "keep":
+            return pl.coalesce(found, pl.when(text.is_not_null()).then(pl.lit(UNMAPPED)))
+        return found
+
+    def _event_day(self) -> pl.Expr:
+        """The day by which codes are understood."""
+        spec = FEEDS[self.source.feed]
+        if spec.event_time:
+            value = self.source.columns[spec.event_time]
+            return self._times(self.frame, self._text(spec.event_time, value), value).dt.date()
+        wave = self.source.columns["wave"]
+        return self._period(self._text("wave", wave), wave).struct.field("period_end")
 
 
-def _text(frame: pl.DataFrame, source: Source, value: Value, file_name: str, name: str) -> pl.Expr:
-    if value.sum:
-        columns = [find_column(frame, (column,), file_name, name) for column in value.sum]
-        parts = [_number(pl.col(column), source) for column in columns]
-        return pl.sum_horizontal(parts, ignore_nulls=False).cast(pl.String)
-    if value.constant is not None:
-        return pl.lit(value.constant)
-    text = pl.col(find_column(frame, value.column, file_name, name))
-    if value.extract:
-        text = text.str.extract(value.extract, 1)
-    if value.pad:
-        text = text.str.zfill(value.pad)
-    if value.values:
-        text = text.replace(value.values)
-    return text
+def _flag(text: pl.Expr, value: Value) -> pl.Expr:
+    yes = [word.lower() for word in value.true_values or _TRUE]
+    no = [word.lower() for word in value.false_values or _FALSE]
+    word = text.str.to_lowercase()
+    is_no = word.is_not_null() if ANY_OTHER_WORD in no else word.is_in(no)
+    return pl.when(word.is_in(yes)).then(True).when(is_no).then(False)
 
 
-def _typed(
-    frame: pl.DataFrame, text: pl.Expr, source: Source, pack: CityPack, value: Value, kind: FieldType
-) -> pl.Expr:
-    if kind == FieldType.TEXT:
-        return text
-    if kind in (FieldType.NUMBER, FieldType.INTEGER):
-        number = _number(text, source) * value.multiply
-        return number if kind == FieldType.NUMBER else _whole(number)
-    if kind == FieldType.BOOLEAN:
-        return text.str.to_lowercase().is_in([word.lower() for word in value.true_values or ("true", "1")])
-    if kind in (FieldType.DATE, FieldType.DATETIME):
-        formats = value.formats or ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
-        times = pl.coalesce(_time(text, pattern) for pattern in formats)
-        if value.end_of_day:
-            times = times.dt.truncate("1d") + timedelta(days=1, microseconds=-1)
-        return times.dt.date() if kind == FieldType.DATE else times
-    if kind == FieldType.PERIOD:
-        return _mapped(frame, text, lambda wave: _period_struct(wave, value))
-    known = _targets(pack, source, kind)
-    if value.map:
-        crosswalk = pack.crosswalk(value.map)
-        return text.replace_strict(crosswalk, default=None, return_dtype=pl.String)
-    return text.replace_strict({target: target for target in known}, default=None, return_dtype=pl.String)
-
-
-def _number(text: pl.Expr, source: Source) -> pl.Expr:
-    if source.format.decimal == ",":
-        text = text.str.replace(",", ".", literal=True)
-    number = text.cast(pl.Float64, strict=False)
-    return pl.when(number.is_finite()).then(number)
-
-
-def _whole(number: pl.Expr) -> pl.Expr:
-    """Whole numbers only: 3.0 is 3, 3.5 is no count."""
-    return pl.when(number == number.round()).then(number.cast(pl.Int64, strict=False))
-
-
-def _time(text: pl.Expr, pattern: str) -> pl.Expr:
-    if "%d" not in pattern:
-        # A month stands for its first day.
-        return (text + "-01").str.to_datetime(f"{pattern}-%d", strict=False, time_unit="us")
-    return text.str.to_datetime(pattern, strict=False, time_unit="us")
-
-
-def _mapped(frame: pl.DataFrame, text: pl.Expr, function) -> pl.Expr:  # type: ignore[no-untyped-def]
-    """Apply a Python function to the distinct texts only; for fields with few different values."""
-    distinct = frame.select(text.drop_nulls().unique().alias("text"))["text"].to_list()
-    mapping = {item: function(item) for item in distinct}
-    found = {item: result for item, result in mapping.items() if result is not None}
-    return text.replace_strict(list(found), list(found.values()), default=None, return_dtype=PERIOD_STRUCT)
+def _mapped(text: pl.Expr, crosswalk: Crosswalk, event_day: Callable[[], pl.Expr]) -> pl.Expr:
+    """What a text means on the day of the event."""
+    meanings = [
+        text.replace_strict(crosswalk.on(start), default=None, return_dtype=pl.String) for start in crosswalk.starts
+    ]
+    if len(meanings) == 1:
+        return meanings[0]
+    day = event_day()
+    later = zip(crosswalk.starts[1:], meanings[1:], strict=True)
+    return reduce(lambda earlier, span: pl.when(day >= span[0]).then(span[1]).otherwise(earlier), later, meanings[0])
 
 
 PERIOD_STRUCT = pl.Struct(
@@ -167,10 +225,7 @@ PERIOD_STRUCT = pl.Struct(
 )
 
 
-def _period_struct(wave: str, value: Value) -> dict[str, object] | None:
-    period: Period | None = parse_period(wave, value.formats, value.period)
-    if period is None:
-        return None
+def _struct(period: Period) -> dict[str, str | date]:
     return {
         "period_type": period.period_type,
         "period_id": period.period_id,

@@ -6,28 +6,37 @@ is closed to other users of the machine. What a file means does not belong here.
 
 import gzip
 import hashlib
-import json
 import os
-import shutil
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from anlan.errors import InputError
 from anlan.home import Home
+from orchestration.ingest import manifest
+from orchestration.ingest.database import save_result
 from orchestration.ingest.ledger import Ledger
+from orchestration.registry.formats import DatabaseFormat
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
 
-MANIFEST = "manifest.jsonl"
 # Already compressed: a second compression costs time and saves nothing.
-_PACKED = {".gz", ".zip", ".xlsx", ".parquet"}
+_PACKED = {".gz", ".zip", ".xlsx", ".xlsm", ".parquet"}
+_PARTIAL = ".partial"
+
+
+class PassingError(InputError):
+    """A file that cannot be taken at this moment and probably can be soon: it is still being written, or gone."""
 
 
 @dataclass(frozen=True)
 class InboxFile:
-    """A file that a source claims. `name` is its path below the inbox (or below the pack)."""
+    """A file that a source claims. `name` is its path below the inbox (or below the pack).
+
+    The result of a query is one too; it stands at `path` only once the query has run.
+    """
 
     source: Source
     path: Path
@@ -43,6 +52,8 @@ class LandedFile:
     sha256: str
     size: int
     path: Path
+    # The line this landing wrote into the manifest; None if the content was there already.
+    arrival: manifest.Arrival | None
 
     @property
     def file_id(self) -> str:
@@ -55,7 +66,7 @@ def find_files(pack: CityPack, inbox: Path) -> list[InboxFile]:
     Raises:
         InputError: the inbox is missing or holds nothing a source claims, or a required source found no file.
     """
-    takes_from_inbox = any(source.location == "inbox" for source in pack.sources)
+    takes_from_inbox = any(source.location == "inbox" and source.files for source in pack.sources)
     if takes_from_inbox and not inbox.is_dir():
         raise InputError(
             f"The inbox folder {inbox} does not exist. Make it and put the agencies' files there, "
@@ -71,6 +82,9 @@ def find_files(pack: CityPack, inbox: Path) -> list[InboxFile]:
                 f"Put the file there, or correct `files` in the source's declaration."
             )
         found += [InboxFile(source, path, path.relative_to(root).as_posix()) for path in paths]
+        if source.format.type == "database":
+            name = f"{source.source_id}.parquet"
+            found.append(InboxFile(source, root / name, name))
     if takes_from_inbox and all(file.source.location == "pack" for file in found):
         patterns = "\n  ".join(pattern for s in pack.sources if s.location == "inbox" for pattern in s.files)
         raise InputError(
@@ -81,16 +95,34 @@ def find_files(pack: CityPack, inbox: Path) -> list[InboxFile]:
 
 
 def land(file: InboxFile, home: Home) -> LandedFile:
-    """Copy one file into landing unless its content is there already.
+    """Copy one file into landing unless its content is there already; of a query, its result.
 
     Raises:
-        InputError: the file cannot be read.
+        PassingError: the file changes while it is read, or has gone since it was found.
+        InputError: the file cannot be read, or the database not be asked.
     """
     home.landing.mkdir(parents=True, exist_ok=True, mode=0o700)
+    declared = file.source.format
+    if not isinstance(declared, DatabaseFormat):
+        return _land(file, home)
+    with tempfile.TemporaryDirectory(dir=home.landing, prefix=".query-") as folder:
+        result = replace(file, path=Path(folder) / file.name)
+        save_result(declared, file.source.source_id, result.path)
+        return _land(result, home)
+
+
+def _land(file: InboxFile, home: Home) -> LandedFile:
     folder = home.landing / file.source.source_id
     folder.mkdir(exist_ok=True, mode=0o700)
     try:
-        sha256, size = _hash(file.path)
+        before = _stamp(file.path)
+        sha256, size = _measure(file.path)
+        if _stamp(file.path) != before:
+            raise _changing(file)
+    except FileNotFoundError:
+        raise PassingError(
+            f"{file.name}: was in the inbox and is gone. If it was not taken away on purpose, put it back."
+        ) from None
     except OSError as error:
         raise InputError(
             f"{file.name}: cannot be read ({error.strerror}). Check the file's permissions and that it is whole."
@@ -98,14 +130,32 @@ def land(file: InboxFile, home: Home) -> LandedFile:
     suffix = "".join(file.path.suffixes[-2:]) if file.path.suffix == ".gz" else file.path.suffix
     packed = file.path.suffix.lower() in _PACKED
     target = folder / f"{sha256}{suffix}{'' if packed else '.gz'}"
+    arrival = None
     if not target.exists():
         # The line first: a kill in between must not leave a file that the manifest does not know.
-        _note(home, file, sha256, size, target)
-        _copy(file.path, target, compress=not packed)
-    return LandedFile(file.source, file.name, sha256, size, target)
+        arrival = _note(home, file, sha256, size, target)
+        copied = _copy(file.path, target, compress=not packed)
+        if (copied, _stamp(file.path)) != (sha256, before):
+            _partial(target).unlink()
+            raise _changing(file)
+        _partial(target).rename(target)
+    return LandedFile(file.source, file.name, sha256, size, target, arrival)
 
 
-def _hash(path: Path) -> tuple[str, int]:
+def _changing(file: InboxFile) -> PassingError:
+    return PassingError(
+        f"{file.name}: changes while it is read, so it was not taken. It is probably still being copied; "
+        f"the next run takes it once it is whole."
+    )
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """What another content cannot have without somebody's intent: size, time of change, and which file it is."""
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, status.st_ino
+
+
+def _measure(path: Path) -> tuple[str, int]:
     digest = hashlib.sha256()
     size = 0
     for block in _blocks(path):
@@ -120,32 +170,46 @@ def _blocks(path: Path) -> Iterator[bytes]:
             yield block
 
 
-def _copy(origin: Path, target: Path, *, compress: bool) -> None:
-    partial = target.with_name(target.name + ".partial")
-    with origin.open("rb") as source, partial.open("wb") as raw:
-        if compress:
-            # mtime 0: the same content gives the same bytes.
-            with gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=1, mtime=0, filename="") as packed:
-                shutil.copyfileobj(source, packed, 1 << 20)
-        else:
-            shutil.copyfileobj(source, raw, 1 << 20)
+def _copy(origin: Path, target: Path, *, compress: bool) -> str:
+    """Copy beside the target, under a name of its own; the SHA-256 of what was read."""
+    partial = _partial(target)
+    # One that a killed run left may not be written any more.
+    partial.unlink(missing_ok=True)
+    digest = hashlib.sha256()
+    with partial.open("wb") as raw:
+        # mtime 0: the same content gives the same bytes.
+        packed = gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=1, mtime=0, filename="") if compress else None
+        for block in _blocks(origin):
+            digest.update(block)
+            (packed or raw).write(block)
+        if packed:
+            packed.close()
         raw.flush()
         os.fsync(raw.fileno())
     partial.chmod(0o400)
-    partial.rename(target)
+    return digest.hexdigest()
 
 
-def _note(home: Home, file: InboxFile, sha256: str, size: int, target: Path) -> None:
-    entry = {
-        "sha256": sha256,
-        "source_id": file.source.source_id,
-        "file_name": file.name,
-        "size_bytes": size,
-        "landed_path": target.relative_to(home.landing).as_posix(),
-        "landed_at": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-    with (home.landing / MANIFEST).open("a", encoding="utf-8") as manifest:
-        manifest.write(json.dumps(entry, ensure_ascii=False) + "\n")
+def _partial(target: Path) -> Path:
+    return target.with_name(target.name + _PARTIAL)
+
+
+def _note(home: Home, file: InboxFile, sha256: str, size: int, target: Path) -> manifest.Arrival:
+    arrival = manifest.Arrival(
+        sha256=sha256,
+        source_id=file.source.source_id,
+        feed=file.source.feed,
+        file_name=file.name,
+        size_bytes=size,
+        landed_path=target.relative_to(home.landing).as_posix(),
+        landed_at=_now(),
+    )
+    manifest.append(home, arrival)
+    return arrival
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass
@@ -153,6 +217,7 @@ class LandingReport:
     """What was found in an inbox.
 
     `present`: (file_id, source_id) of all that was read. `repeated`: (name, name of the file with the same content).
+    `unreadable`: messages; of these, `passing` are on files that can probably be read soon.
     """
 
     found: int = 0
@@ -160,6 +225,7 @@ class LandingReport:
     new: list[str] = field(default_factory=list)
     repeated: list[tuple[str, str]] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
+    passing: list[str] = field(default_factory=list)
     unclaimed: list[str] = field(default_factory=list)
 
 
@@ -169,6 +235,7 @@ def land_inbox(pack: CityPack, home: Home, ledger: Ledger, inbox: Path) -> Landi
     Raises:
         InputError: the inbox is missing, or holds nothing a source claims.
     """
+    manifest.recover_arrivals(pack, home, ledger)
     files = find_files(pack, inbox)
     report = LandingReport(found=len(files), unclaimed=_unclaimed(files, inbox))
     known = ledger.files()
@@ -180,6 +247,8 @@ def land_inbox(pack: CityPack, home: Home, ledger: Ledger, inbox: Path) -> Landi
             landed = land(file, home)
         except InputError as error:
             report.unreadable.append(str(error))
+            if isinstance(error, PassingError):
+                report.passing.append(str(error))
             continue
         key = (landed.file_id, file.source.source_id)
         report.present.add(key)
@@ -190,20 +259,13 @@ def land_inbox(pack: CityPack, home: Home, ledger: Ledger, inbox: Path) -> Landi
                     report.repeated.append((file.name, names[key]))
                 continue
             # A version that was replaced stands in the inbox again: it counts as having come last.
-            ledger.forget(*key)
             replaced.discard(key)
+        arrival = landed.arrival or _note(home, file, landed.sha256, landed.size, landed.path)
+        ledger.forget(*key)
+        manifest.register(ledger, arrival, file.source.feed)
         names[key] = file.name
         newest[file.source.source_id, file.name] = landed.file_id
         report.new.append(file.name)
-        ledger.register_landed(
-            file_id=landed.file_id,
-            source_id=file.source.source_id,
-            feed=file.source.feed,
-            file_name=file.name,
-            sha256=landed.sha256,
-            size=landed.size,
-            landed_path=landed.path.relative_to(home.landing).as_posix(),
-        )
     return report
 
 

@@ -56,6 +56,7 @@ create table if not exists place_areas (
 create table if not exists facts (key text primary key, value text not null);
 """
 
+_CHANGES = "changes"
 _NOTHING_READ = (
     "rows_read = 0, rows_accepted = 0, rows_quarantined = 0, rows_duplicate = 0, rows_superseded = 0,"
     " first_event_date = null, last_event_date = null"
@@ -77,10 +78,16 @@ class Ledger:
         self._connection.close()
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, *, changes: bool = True) -> Iterator[sqlite3.Connection]:
         self._connection.execute("begin immediate")
         try:
             yield self._connection
+            if changes:
+                self._connection.execute(
+                    "insert into facts (key, value) values (?, '1')"
+                    " on conflict (key) do update set value = cast(value as integer) + 1",
+                    (_CHANGES,),
+                )
         except BaseException:
             self._connection.execute("rollback")
             raise
@@ -89,14 +96,24 @@ class Ledger:
     # Files
 
     def register_landed(
-        self, *, file_id: str, source_id: str, feed: str, file_name: str, sha256: str, size: int, landed_path: str
+        self,
+        *,
+        file_id: str,
+        source_id: str,
+        feed: str,
+        file_name: str,
+        sha256: str,
+        size: int,
+        landed_path: str,
+        landed_at: datetime | None = None,
     ) -> None:
-        """Note that a file has come; a file already known keeps its row."""
+        """Note that a file has come (now, if not said when); a file already known keeps its row."""
+        when = _moment(landed_at or datetime.now(UTC))
         with self._transaction() as connection:
             connection.execute(
                 "insert into files (file_id, source_id, feed, file_name, sha256, size_bytes, landed_at, landed_path,"
                 " status) values (?, ?, ?, ?, ?, ?, ?, ?, 'landed') on conflict do nothing",
-                (file_id, source_id, feed, file_name, sha256, size, _now(), landed_path),
+                (file_id, source_id, feed, file_name, sha256, size, when, landed_path),
             )
 
     def files(self, feed: str | None = None) -> list[LedgerFile]:
@@ -106,7 +123,10 @@ class Ledger:
         return [LedgerFile(**row) for row in self._connection.execute(query, (feed,))]
 
     def file(self, file_id: str, source_id: str) -> LedgerFile | None:
-        return next((f for f in self.files() if (f.file_id, f.source_id) == (file_id, source_id)), None)
+        columns = ", ".join(LedgerFile.__dataclass_fields__)
+        query = f"select {columns} from files where (file_id, source_id) = (?, ?)"
+        row = self._connection.execute(query, (file_id, source_id)).fetchone()
+        return LedgerFile(**row) if row else None
 
     def fail(self, file_id: str, source_id: str, contract_version: str, message: str) -> None:
         """A file that could not be read: nothing of it is in raw, and what an earlier reading brought is
@@ -226,7 +246,7 @@ class Ledger:
 
     def strike_off(self, touched: list[tuple[str, str]]) -> None:
         """Forget touched months once a build that used them is published."""
-        with self._transaction() as connection:
+        with self._transaction(changes=False) as connection:
             connection.executemany("delete from touched_periods where feed = ? and month = ?", touched)
 
     def coverage(self, feed: str) -> list[tuple[date, date]]:
@@ -241,12 +261,17 @@ class Ledger:
 
     # Facts about the last published build
 
+    @property
+    def changes(self) -> int:
+        """How often what is known of files changed: two moments with one number are one state."""
+        return int(self.fact(_CHANGES) or 0)
+
     def fact(self, key: str) -> str | None:
         row = self._connection.execute("select value from facts where key = ?", (key,)).fetchone()
         return row["value"] if row else None
 
     def set_fact(self, key: str, value: str) -> None:
-        with self._transaction() as connection:
+        with self._transaction(changes=False) as connection:
             connection.execute(
                 "insert into facts (key, value) values (?, ?) on conflict (key) do update set value = excluded.value",
                 (key, value),
@@ -259,8 +284,8 @@ def months_between(first: date, last: date) -> list[str]:
     return [date(month // 12, month % 12 + 1, 1).isoformat() for month in range(start, end + 1)]
 
 
-def _now() -> str:
-    return datetime.now(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
 
 
 def _iso(day: date | None) -> str | None:

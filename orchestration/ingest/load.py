@@ -6,7 +6,7 @@ Which feeds there are in what order, and what happens after loading, does not be
 import hashlib
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -17,6 +17,7 @@ from orchestration.ingest import parts, versions
 from orchestration.ingest.areas import AreaRegister, build_register
 from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.periods import period_of
+from orchestration.ingest.privacy.gate import screened
 from orchestration.ingest.reading import read_table
 from orchestration.ingest.records import LedgerFile, Load, Part
 from orchestration.ingest.rows import coverage_of, raw_rows
@@ -26,7 +27,7 @@ from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
 
 # Part of every contract: raised when the code reads the same declaration differently.
-READER_VERSION = "2"
+READER_VERSION = "3"
 
 
 @dataclass
@@ -37,6 +38,8 @@ class FeedReport:
     loaded: list[LedgerFile] = field(default_factory=list)
     failed: list[LedgerFile] = field(default_factory=list)
     unchanged: int = 0
+    # Columns that look personal and are let through, by the reasons their sources give.
+    declared_not_personal: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -60,23 +63,36 @@ class City:
                 f"No area register is loaded for {self.pack.city_id}; without it no row's place is known. "
                 + ("\n".join(filter(None, failed)) or "Put the file of feed area_register into the inbox.")
             )
-        return build_register(self.pack.city, pl.read_parquet(paths))
+        register = build_register(self.pack.city, pl.read_parquet(paths), self.pack.unknown_within)
+        return self.with_polygons(register)
+
+    def with_polygons(self, register: AreaRegister) -> AreaRegister:
+        """The register with the shapes loaded so far, for packs that find places by points."""
+        if not self.pack.finds_points:
+            return register
+        paths = [self.home.raw / part.path for part in self.ledger.parts(Feed.AREA_POLYGONS)]
+        shapes = pl.read_parquet(paths, columns=["area_id", "geometry"]) if paths else None
+        return replace(register, polygons=shapes)
 
 
 def contract_version(pack: CityPack, source: Source, register: AreaRegister | None) -> str:
     """Hash over all that decides how a file of `source` is read; another one means reading it again."""
     digest = hashlib.sha256(READER_VERSION.encode())
-    digest.update(source.model_dump_json().encode())
+    # What is usual for a source decides nothing about its rows.
+    digest.update(source.model_dump_json(exclude={"quality"}).encode())
+    digest.update(pack.city.timezone.encode())
     if source.identity.kind == "key":
         # Hashes of keys can be compared within one version of polars only.
         digest.update(pl.__version__.encode())
     for value in source.columns.values():
         if value.map:
-            digest.update(repr(sorted(pack.crosswalk(value.map).items())).encode())
+            digest.update(repr(pack.crosswalk(value.map).entries).encode())
     if "category" in source.columns:
         digest.update(repr(sorted((kind, sorted(items)) for kind, items in pack.categories.items())).encode())
     if register is not None and source.areas:
         digest.update(register.fingerprint.encode())
+        if source.finds_points:
+            digest.update(register.polygons_fingerprint.encode())
     return digest.hexdigest()[:12]
 
 
@@ -93,8 +109,16 @@ def load_feed(
     A file that cannot be read is noted as failed and leaves nothing in raw; the other files go on.
     """
     report = FeedReport(feed)
+    if register is not None:
+        # Shapes may have been loaded since.
+        register = city.with_polygons(register)
     contracts = {s.source_id: contract_version(city.pack, s, register) for s in city.pack.sources_of(feed)}
     sources = {s.source_id: s for s in city.pack.sources_of(feed)}
+    report.declared_not_personal = [
+        f"{source.source_id}: {column}: {reason}"
+        for source in sources.values()
+        for column, reason in source.not_personal.items()
+    ]
     _take_back_what_depends(city.ledger, feed, sources, contracts, everything=everything)
     live = versions.LiveRows(city.home, city.ledger, feed)
     for file in city.ledger.files(feed):
@@ -151,6 +175,7 @@ def _load_file(
     started = time.monotonic()
     received = city.pack.city.day_of(datetime.fromisoformat(file.landed_at).replace(tzinfo=UTC))
     table = read_table(city.home.landing / file.landed_path, file.file_name, source)
+    table = screened(table, source, file.file_name)
     sorted_rows = sort_rows(table, source, city.pack, register, file.file_name, received)
     counts = dict(sorted_rows.refused.group_by("reason_code").len().rows())
     refuse_if_mostly_wrong(sorted_rows, file.file_name, city.pack)

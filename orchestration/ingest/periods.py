@@ -2,19 +2,23 @@
 
 import calendar
 import re
+import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 _CHINESE_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _PATTERNS: list[tuple[str, str]] = [
-    (r"(?P<year>[12]\d{3})\s*年?\s*(?P<half>[上下])半年度?", "H"),
-    (r"(?P<year>[12]\d{3})\s*年?\s*第?(?P<chinese_quarter>[一二三四])季度?", "Q"),
-    (r"(?P<year>[12]\d{3})\s*年\s*(?P<month>\d{1,2})\s*月", "M"),
-    (r"(?P<year>[12]\d{3})\s*年?度?", "Y"),
-    (r"(?P<year>[12]\d{3})-H(?P<number>[12])", "H"),
-    (r"(?P<year>[12]\d{3})-Q(?P<number>[1-4])", "Q"),
-    (r"(?P<year>[12]\d{3})-(?P<month>\d{2})", "M"),
+    (r"(?P<year>YEAR)\s*年?\s*(?P<half>[上下])半年度?", "H"),
+    (r"(?P<year>YEAR)\s*年?\s*第?(?P<chinese_quarter>[一二三四])季度?", "Q"),
+    (r"(?P<year>YEAR)\s*年\s*第?(?P<number>[1-4])季度?", "Q"),
+    (r"(?P<year>YEAR)\s*年\s*(?P<month>\d{1,2})\s*月", "M"),
+    (r"(?P<year>YEAR)\s*年?度?", "Y"),
+    (r"(?P<year>YEAR)[- ]?H(?P<number>[12])", "H"),
+    (r"(?P<year>YEAR)[- ]?Q(?P<number>[1-4])", "Q"),
+    (r"(?P<year>YEAR)[-/](?P<month>\d{2})", "M"),
 ]
+# Years by calendar, and what is added to them.
+_YEARS = {"gregorian": (r"[12]\d{3}", 0), "roc": (r"(?:民[國国])?\d{2,3}", 1911)}
 _MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12}
 
 
@@ -36,26 +40,26 @@ def period_of(period_type: str, year: int, number: int = 1) -> Period:
     return Period(period_type, label, date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
 
 
-def parse_period(text: str, formats: tuple[str, ...] = (), containing: str | None = None) -> Period | None:
-    """The period a wave's name or date stands for; None where it stands for none.
+def period_containing(day: date, period_type: str) -> Period:
+    """The period of a type in which a day lies."""
+    return period_of(period_type, day.year, (day.month - 1) // _MONTHS[period_type] + 1)
+
+
+def parse_period(text: str, years: str = "gregorian") -> Period | None:
+    """The period a wave's name stands for; None where it stands for none.
 
     Args:
-        text: e.g. `2021年度`, `2021上半年`, `2018-Q3`; or a date, if `formats` are given.
-        formats: strptime formats of dates.
-        containing: with `formats`, the type of period in which the date lies.
+        text: e.g. `2021年度`, `2021上半年`, `2018-Q3`, in any width of characters.
+        years: `gregorian`, or `roc` where 110年 is 2021.
     """
-    for pattern in formats:
-        try:
-            day = datetime.strptime(text, pattern).date()
-        except ValueError:
-            continue
-        kind = containing or "M"
-        return period_of(kind, day.year, (day.month - 1) // _MONTHS[kind] + 1)
+    name = unicodedata.normalize("NFKC", text).strip().upper()
+    year_pattern, added = _YEARS[years]
     for pattern, kind in _PATTERNS:
-        match = re.fullmatch(pattern, text.strip())
+        match = re.fullmatch(pattern.replace("YEAR", year_pattern), name)
         if match is None:
             continue
         found = match.groupdict()
+        year = int(re.sub(r"\D", "", found["year"])) + added
         number = 1
         if "half" in found:
             number = 1 if found["half"] == "上" else 2
@@ -64,5 +68,5 @@ def parse_period(text: str, formats: tuple[str, ...] = (), containing: str | Non
         elif "month" in found or "number" in found:
             number = int(found.get("month") or found["number"])
         if 1 <= number <= 12 // _MONTHS[kind]:
-            return period_of(kind, int(found["year"]), number)
+            return period_of(kind, year, number)
     return None

@@ -22,6 +22,14 @@ class LedgerFile:
     rows_accepted: int
     rows_quarantined: int
     rows_duplicate: int
+    # Of the accepted: those that a newer file replaced.
+    rows_superseded: int
+    encoding: str | None
+    # ISO dates.
+    first_event_date: str | None
+    last_event_date: str | None
+    # How long the last reading took.
+    seconds: float | None
     message: str | None
 
     @property

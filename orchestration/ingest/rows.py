@@ -83,6 +83,11 @@ def coverage_of(source: Source, accepted: pl.DataFrame, file_name: str) -> list[
     return [(first, last)]
 
 
+def days_of(row: dict[str, object]) -> tuple[date, date]:
+    """The first and last day of a row of the ledger's coverage."""
+    return date.fromisoformat(str(row["first_day"])), date.fromisoformat(str(row["last_day"]))
+
+
 def complete_months(spans: list[tuple[date, date]]) -> dict[str, bool]:
     """Months that any span reaches, and whether the spans together hold every day of them."""
     days: set[date] = set()

@@ -9,9 +9,12 @@ from datetime import date, datetime
 
 import polars as pl
 
-from orchestration.ingest.areas import AreaRegister, resolve, skipped
-from orchestration.ingest.fields import Reason, find_column, read_fields
-from orchestration.ingest.reading import ROW, SURPLUS, Table
+from orchestration.ingest.areas import AreaRegister
+from orchestration.ingest.durations import is_negative
+from orchestration.ingest.fields import Reason, read_fields
+from orchestration.ingest.places import place_texts, resolve, skipped
+from orchestration.ingest.privacy.gate import masked_refusals, personal_cells
+from orchestration.ingest.reading import MARKS, ROW, Table
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
@@ -20,6 +23,11 @@ PLACE_SEPARATOR = "|"
 _REASON = "reason_number"
 # Older dates are placeholders of the sending system (1900-01-01), not events.
 EARLIEST = datetime(1949, 10, 1)
+# Stages of an event that cannot come before it is known.
+_STAGES = {
+    Feed.POLICE_ALARMS: ("accepted_at", "dispatched_at", "departed_at", "arrived_at", "feedback_at", "closed_at"),
+    Feed.GRID_EVENTS: ("accepted_at", "filed_at", "dispatched_at", "handled_at", "verified_at"),
+}
 # Population is projected for decades, not for centuries.
 LATEST_YEAR = 2199
 _POLARS: dict[FieldType, pl.DataType] = {
@@ -39,7 +47,8 @@ class Sorted:
     """The rows of one file, taken and refused.
 
     `accepted`: the feed's fields, `area_id` or `place_key`, `row_number`.
-    `refused`: `row_number`, `line_number`, `reason_code`, `field`, `value` (the original text of that field alone).
+    `refused`: `row_number`, `line_number`, `reason_code`, `field`, `value` (the text of that field alone,
+    masked).
     """
 
     accepted: pl.DataFrame
@@ -65,25 +74,26 @@ def sort_rows(
         frame = skipped(frame, reference, file_name)
     readings = read_fields(frame, source, pack, file_name)
     reasons = [reason for reading in readings for reason in reading.reasons]
-    if SURPLUS in frame.columns:
-        # Which cell is the one too many is not known, so no other reason would be true.
-        reasons.insert(0, Reason("too_many_cells", "line", pl.col(SURPLUS).is_not_null(), pl.col(SURPLUS)))
+    reasons += personal_cells(frame, readings, source)
+    # What such a line's cells are is not known, so no other reason would be true.
+    marks = [mark for mark in MARKS if mark in frame.columns]
+    reasons[:0] = [Reason(MARKS[mark], "line", pl.col(mark).is_not_null(), pl.coalesce(marks)) for mark in marks]
     originals = {reason.field: reason.text for reason in reasons}
     texts = frame.select(ROW, *[text.alias(f"text:{field}") for field, text in originals.items()])
     flags = frame.select(*[reason.failed.fill_null(False).alias(f"failed:{i}") for i, reason in enumerate(reasons)])
-    # Codes of areas go under names of their own: a field of the feed may be called like the column.
-    area_columns = [
-        find_column(frame, reference.column, file_name, "the area") for reference in source.areas if reference.column
-    ]
     typed = frame.select(
         ROW,
         *[reading.typed for reading in readings],
-        *[pl.col(column).alias(f"area:{column}") for column in dict.fromkeys(area_columns)],
+        *[
+            column
+            for i, reference in enumerate(source.areas)
+            for column in place_texts(frame, reference, f"area_{i}", source.format.decimal, file_name)
+        ],
     )
     rows = pl.concat([_complete(typed, source), texts.drop(ROW), flags], how="horizontal")
 
     if register is not None and source.areas:
-        rows, area_reasons = _add_places(rows, source, register, file_name)
+        rows, area_reasons = _add_places(rows, source, register)
         reasons += area_reasons
     reasons += _row_rules(source, pack, received)
 
@@ -96,12 +106,14 @@ def sort_rows(
     ]
     return Sorted(
         accepted=accepted.select(ROW, *spec.fields, *_place_columns(source, register)),
-        refused=refused.select(
-            ROW,
-            (pl.col(ROW) + table.header_lines).alias("line_number"),
-            _named({i: reason.code for i, reason in enumerate(reasons)}).alias("reason_code"),
-            _named({i: reason.field for i, reason in enumerate(reasons)}).alias("field"),
-            pl.coalesce(texts_by_reason).alias("value"),
+        refused=masked_refusals(
+            refused.select(
+                ROW,
+                (pl.col(ROW) + table.header_lines).alias("line_number"),
+                _named({i: reason.code for i, reason in enumerate(reasons)}).alias("reason_code"),
+                _named({i: reason.field for i, reason in enumerate(reasons)}).alias("field"),
+                pl.coalesce(texts_by_reason).alias("value"),
+            )
         ),
         rows_read=rows.height,
     )
@@ -141,17 +153,14 @@ def _event_day(source: Source) -> pl.Expr | None:
     return None
 
 
-def _add_places(
-    rows: pl.DataFrame, source: Source, register: AreaRegister, file_name: str
-) -> tuple[pl.DataFrame, list[Reason]]:
-    reasons = []
+def _add_places(rows: pl.DataFrame, source: Source, register: AreaRegister) -> tuple[pl.DataFrame, list[Reason]]:
+    reasons: list[Reason] = []
     names = []
     for i, reference in enumerate(source.areas):
-        local = reference.model_copy(update={"column": tuple(f"area:{name}" for name in reference.column)})
         name = f"area_{i}"
         day = pl.col(reference.valid_on).cast(pl.Date) if reference.valid_on else _event_day(source)
-        rows, reason = resolve(rows, local, register, day, name, file_name)
-        reasons.append(reason)
+        rows, found = resolve(rows, reference, register, day, name)
+        reasons += found
         names.append(name)
     place = pl.concat_str(names, separator=PLACE_SEPARATOR, ignore_nulls=False)
     return rows.with_columns(place_key=place, area_id=pl.col(names[0])), reasons
@@ -168,13 +177,14 @@ def _place_columns(source: Source, register: AreaRegister | None) -> list[str]:
 def _row_rules(source: Source, pack: CityPack, received: date) -> list[Reason]:
     match source.feed:
         case Feed.POLICE_ALARMS:
-            rules = _time_rules("occurred_at", received)
+            rules = [*_time_rules("occurred_at", received), *_stage_rules(source, pack, "occurred_at")]
             if not source.signed_counts:
                 rules.append(_rule("negative_count", "alarm_count", pl.col("alarm_count") < 0))
             return rules
         case Feed.GRID_EVENTS:
             early = pl.col("closed_at") < pl.col("reported_at")
-            return [*_time_rules("reported_at", received), _rule("closed_before_reported", "closed_at", early)]
+            times = [*_time_rules("reported_at", received), *_stage_rules(source, pack, "reported_at")]
+            return [*times, _rule("closed_before_reported", "closed_at", early)]
         case Feed.SURVEY_SCORES:
             nothing = pl.col("score").is_null() & pl.col("numerator").is_null()
             too_many = pl.col("numerator") > pl.col("denominator")
@@ -201,6 +211,11 @@ def _time_rules(field: str, received: date) -> list[Reason]:
         _rule("implausible_date", field, pl.col(field) < EARLIEST),
         _rule("future_date", field, pl.col(field).dt.date() > received),
     ]
+
+
+def _stage_rules(source: Source, pack: CityPack, begin: str) -> list[Reason]:
+    stages = [stage for stage in _STAGES[source.feed] if stage in source.columns]
+    return [_rule("negative_duration", stage, is_negative(begin, stage, pack.city.timezone)) for stage in stages]
 
 
 def _rule(code: str, field: str, failed: pl.Expr) -> Reason:

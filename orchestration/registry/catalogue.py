@@ -13,6 +13,7 @@ from pydantic import Field
 from anlan.errors import DeclarationError
 from orchestration.registry.documents import Declaration, Text, load_csv, load_yaml
 from orchestration.registry.feeds import Feed
+from orchestration.registry.values import UNMAPPED
 
 STANDARD = Path(__file__).resolve().parent / "standard"
 CategoryKind = Literal["alarm", "event"]
@@ -147,6 +148,23 @@ def pack_categories(path: Path, kind: CategoryKind) -> dict[str, Category]:
             standard_code=code,
         )
     return categories
+
+
+def unmapped_categories(kind: CategoryKind) -> dict[str, Category]:
+    """The category of rows whose own is not known, where a source keeps them, and the first-level one it lies in."""
+    parent = f"{UNMAPPED}-all"
+    names = {parent: Text(zh="未归类", en="Unmapped"), UNMAPPED: Text(zh="未归类", en="Unmapped")}
+    return {
+        category_id: Category(
+            kind=kind,
+            category_id=category_id,
+            parent_category_id=parent if category_id == UNMAPPED else None,
+            name=name,
+            groups=frozenset(),
+            standard_code=category_id,
+        )
+        for category_id, name in names.items()
+    }
 
 
 def _groups_of_whole_levels(kind: CategoryKind) -> dict[str, frozenset[str]]:

@@ -14,22 +14,24 @@ class Level(Declaration):
     the city.
     """
 
-    level_id: Identifier
+    level_id: Identifier = Field(description="name of the level, unique in the city")
     number: int = Field(ge=1, le=5, description="1 city, 2 district, 3 sub-district, 4 community, 5 grid")
-    name: Text
-    hierarchy: Identifier = "main"
+    name: Text = Field(description="what readers see")
+    hierarchy: Identifier = Field(default="main", description="`main`, or the name of a side hierarchy")
     parent: Identifier | None = Field(default=None, description="level_id of the level above; none for the city")
-    ranked_in_city: bool = False
-    ranked_in_parent: bool = False
-    category_detail: Literal["all", "groups"] = "all"
+    ranked_in_city: bool = Field(default=False, description="areas are ranked among all of the city")
+    ranked_in_parent: bool = Field(default=False, description="areas are ranked among those of the same parent")
+    category_detail: Literal["all", "groups"] = Field(
+        default="all", description="`all`: every category is counted; `groups`: the whole, groups and the first level"
+    )
 
 
 class Measure(Declaration):
     """One question or score of a survey, and the indicator of the catalogue it fills."""
 
-    measure_id: Identifier
-    name: Text
-    indicator: str
+    measure_id: Identifier = Field(description="name of the measure, unique in the city")
+    name: Text = Field(description="the question as readers see it")
+    indicator: str = Field(description="indicator_id in the catalogue")
 
 
 class Thresholds(Declaration):
@@ -41,20 +43,29 @@ class Thresholds(Declaration):
     quarantine_limit: float = Field(
         default=0.2, gt=0, le=1, description="a file in which more than this share of rows fails is refused whole"
     )
+    quarantine_warning: float = Field(
+        default=0.05, ge=0, le=1, description="a larger share of a feed's rows in quarantine is warned of"
+    )
+    unmapped_warning: float = Field(
+        default=0.01,
+        ge=0,
+        le=1,
+        description="a larger share of a feed's rows refused for an unknown area, category or measure is warned of",
+    )
 
 
 class City(Declaration):
     """`city.yml`: what is known of the city before any file is read."""
 
-    schema_version: Literal[1]
-    city_id: Identifier
-    name: Text
-    fictional: bool = False
-    timezone: str
-    note: Text
-    levels: tuple[Level, ...] = Field(min_length=1)
-    measures: tuple[Measure, ...] = ()
-    thresholds: Thresholds = Thresholds()
+    schema_version: Literal[1] = Field(description="version of this form of declaration")
+    city_id: Identifier = Field(description="name of the city; the folder has the same")
+    name: Text = Field(description="what readers see")
+    fictional: bool = Field(default=False, description="the city does not exist, and every page says so")
+    timezone: str = Field(description="IANA name, such as Asia/Shanghai")
+    note: Text = Field(description="where the data come from and what they count")
+    levels: tuple[Level, ...] = Field(min_length=1, description="levels of areas, the city first")
+    measures: tuple[Measure, ...] = Field(default=(), description="questions of the city's surveys")
+    thresholds: Thresholds = Field(default=Thresholds(), description="small-base and tolerance rules")
 
     @model_validator(mode="after")
     def _levels_form_trees(self) -> "City":

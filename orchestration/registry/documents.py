@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from anlan.errors import DeclarationError
 
@@ -25,8 +25,8 @@ class Declaration(BaseModel):
 class Text(Declaration):
     """A name or sentence in both languages."""
 
-    zh: str
-    en: str
+    zh: str = Field(description="in Chinese")
+    en: str = Field(description="in English")
 
 
 def load_yaml(path: Path, model: type[Model]) -> Model:
@@ -55,17 +55,40 @@ def validate(path: Path, content: dict[str, Any], model: type[Model]) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        problems = [_sentence(problem) for problem in error.errors(include_url=False)]
+        problems = [_sentence(problem, content) for problem in error.errors(include_url=False)]
         raise DeclarationError("\n".join(f"{path}: {problem}" for problem in problems)) from None
 
 
-def _sentence(problem: Any) -> str:
-    key = ".".join(str(part) for part in problem["loc"]) or "(whole file)"
-    if problem["type"] == "extra_forbidden":
-        return f"{key}: unknown key; remove it or correct its spelling."
-    if problem["type"] == "missing":
-        return f"{key}: missing; this key is required."
+def _sentence(problem: Any, content: dict[str, Any]) -> str:
+    key = _key(problem["loc"], content) or "(whole file)"
+    match problem["type"]:
+        case "extra_forbidden":
+            return f"{key}: unknown key; remove it or correct its spelling."
+        case "missing":
+            return f"{key}: missing; this key is required."
+        case "secret":
+            # What was found may hold a password.
+            return f"{key}: {problem['msg']}."
+        case "union_tag_not_found":
+            return f"{key}.type: missing; this key is required."
+        case "union_tag_invalid":
+            context = problem["ctx"]
+            return f"{key}.type: expected one of {context['expected_tags']} (found {context['tag']!r})."
     return f"{key}: {problem['msg']} (found {problem['input']!r})."
+
+
+def _key(location: tuple[str | int, ...], content: Any) -> str:
+    """The key as it stands in the file: without the name of the model that pydantic puts where several are possible."""
+    parts = []
+    for part in location:
+        if isinstance(content, dict) and part not in content and part == content.get("type"):
+            continue
+        parts.append(str(part))
+        try:
+            content = content[part]
+        except (KeyError, IndexError, TypeError):
+            content = None
+    return ".".join(parts)
 
 
 def load_csv(path: Path, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[dict[str, str]]:

@@ -21,13 +21,13 @@ from orchestration.registry.catalogue import (
     pack_categories,
     standard_categories,
     standard_indicators,
+    unmapped_categories,
 )
 from orchestration.registry.city import City
-from orchestration.registry.documents import load_csv, load_yaml
+from orchestration.registry.crosswalk import Crosswalk, load_crosswalk
+from orchestration.registry.documents import load_yaml
 from orchestration.registry.feeds import Feed
 from orchestration.registry.source import Source
-
-Crosswalk = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -47,21 +47,24 @@ class CityPack:
     def sources_of(self, feed: Feed) -> list[Source]:
         return [source for source in self.sources if source.feed == feed]
 
+    @property
+    def unknown_within(self) -> set[tuple[str, str]]:
+        """Pairs (level, level around it) of places that may be known by the second alone."""
+        links = [link for source in self.sources for reference in source.areas for link in reference.chain]
+        return {(link.level[0], link.within.level[0]) for link in links if link.within}
+
+    @property
+    def finds_points(self) -> bool:
+        return any(source.finds_points for source in self.sources)
+
     def groups(self, kind: CategoryKind) -> list[CategoryGroup]:
         """The groups that have at least one category in this city."""
         used = {group for category in self.categories[kind].values() for group in category.groups}
         return [group for group in category_groups(kind) if group.group_id in used]
 
     def crosswalk(self, name: str) -> Crosswalk:
-        """A mapping table of the pack: source value → target."""
-        rows = load_csv(self.folder / name, ("source_value", "target"))
-        crosswalk: Crosswalk = {}
-        for row in rows:
-            if crosswalk.setdefault(row["source_value"], row["target"]) != row["target"]:
-                raise DeclarationError(
-                    f"{self.folder / name}: source_value {row['source_value']!r} stands twice with different targets."
-                )
-        return crosswalk
+        """A mapping table of the pack: source value → target, with validity."""
+        return load_crosswalk(self.folder / name)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -120,17 +123,18 @@ def load_pack_folder(folder: Path) -> CityPack:
         folder=folder,
         city=city,
         sources=sources,
-        categories={kind: _categories(folder, kind) for kind in KIND_OF_FEED.values()},
+        categories={kind: _categories(folder, kind, sources) for kind in KIND_OF_FEED.values()},
         indicators=indicators,
     )
     _check_references(pack, paths)
     return pack
 
 
-def _categories(folder: Path, kind: CategoryKind) -> dict[str, Category]:
+def _categories(folder: Path, kind: CategoryKind, sources: tuple[Source, ...]) -> dict[str, Category]:
     path = folder / "categories.csv"
     own = pack_categories(path, kind) if path.exists() else {}
-    return own or standard_categories(kind)
+    keeps_unmapped = any(source.keeps_unmapped and KIND_OF_FEED[source.feed] == kind for source in sources)
+    return (own or standard_categories(kind)) | (unmapped_categories(kind) if keeps_unmapped else {})
 
 
 def _check_references(pack: CityPack, paths: list[Path]) -> None:
@@ -152,15 +156,14 @@ def _check_references(pack: CityPack, paths: list[Path]) -> None:
         if source.source_id in seen:
             raise DeclarationError(f"{where}: source_id {source.source_id!r} stands twice; another source has it too.")
         seen.add(source.source_id)
-        for reference in source.areas:
-            for level in reference.level:
-                if level not in level_ids:
-                    expected = ", ".join(sorted(level_ids))
-                    raise DeclarationError(f"{where}: areas.level: no level {level!r}; expected one of {expected}.")
+        if source.finds_points and not pack.sources_of(Feed.AREA_POLYGONS):
+            raise DeclarationError(f"{where}: areas.by: point needs a source of feed area_polygons; there is none.")
+        for level in [level for reference in source.areas for link in reference.chain for level in link.level]:
+            if level not in level_ids:
+                expected = ", ".join(sorted(level_ids))
+                raise DeclarationError(f"{where}: areas.level: no level {level!r}; expected one of {expected}.")
         for name, value in source.columns.items():
-            targets = set(value.values.values())
-            if value.map:
-                targets |= set(pack.crosswalk(value.map).values())
+            targets = pack.crosswalk(value.map).targets if value.map else set(value.values.values())
             if name == "category":
                 _check_targets(where, name, targets, set(pack.categories[KIND_OF_FEED[source.feed]]))
             if name == "measure":

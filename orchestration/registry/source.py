@@ -1,33 +1,18 @@
 """What a city pack's `sources/*.yml` declares: how the files of one feed are found, read and understood."""
 
-import codecs
 import re
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-import polars as pl
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
 from orchestration.registry.documents import Declaration, Identifier, Text
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
-
-
-def _as_tuple(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-def _encoding(name: str) -> str:
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        raise ValueError(f"no encoding is called {name!r}; expected one like utf-8 or gb18030") from None
-    return name
-
-
-def _time_format(text: str) -> str:
-    if "%" not in text:
-        raise ValueError(f"{text!r} is no format of dates; expected one like '%Y-%m-%d'")
-    return text
+from orchestration.registry.formats import Format, Wide
+from orchestration.registry.places import AreaReference
+from orchestration.registry.times import NameFormat, TimeZoneName
+from orchestration.registry.types import AsTuple, Names, TextPattern
+from orchestration.registry.values import Value
 
 
 def _below_inbox(pattern: str) -> str:
@@ -37,111 +22,7 @@ def _below_inbox(pattern: str) -> str:
     return pattern
 
 
-def _cell_pattern(pattern: str) -> str:
-    """A pattern that polars applies to cells: it knows no look-around, which Python's does."""
-    try:
-        pl.select(pl.lit("").str.contains(pattern))
-    except pl.exceptions.ComputeError:
-        raise ValueError(f"{pattern!r} is no pattern (regular expression without look-around)") from None
-    return pattern
-
-
-def _text_pattern(pattern: str) -> str:
-    """A pattern that Python applies to file names and headers."""
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"{pattern!r} is no pattern (regular expression): {error}") from None
-    return pattern
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
-Encodings = Annotated[tuple[Annotated[str, AfterValidator(_encoding)], ...], BeforeValidator(_as_tuple)]
-TimeFormats = Annotated[tuple[Annotated[str, AfterValidator(_time_format)], ...], BeforeValidator(_as_tuple)]
-FilePatterns = Annotated[tuple[Annotated[str, AfterValidator(_below_inbox)], ...], BeforeValidator(_as_tuple)]
-CellPattern = Annotated[str, AfterValidator(_cell_pattern)]
-TextPattern = Annotated[str, AfterValidator(_text_pattern)]
-
-
-class Format(Declaration):
-    """How the bytes of a file become a table of text cells."""
-
-    type: Literal["csv", "xlsx", "geojson"]
-    encodings: Encodings = Field(default=("utf-8",), description="tried in this order; the first that fits is used")
-    # A tab is a delimiter, so blanks are not stripped from it.
-    delimiter: Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=1)] = ","
-    decimal: Literal[".", ","] = "."
-    skip_rows: int = Field(default=0, ge=0, description="lines above the header row")
-    sheet: str | None = Field(default=None, description="sheet name; the first sheet if left out")
-    footnote: CellPattern | None = Field(
-        default=None, description="pattern of the first cell of lines that are no data"
-    )
-    null_values: tuple[str, ...] = ("",)
-
-
-class Wide(Declaration):
-    """Columns that hold one value each of a series (a month a column): turned into one row a value."""
-
-    columns: TextPattern = Field(description="pattern of the headers to turn into rows")
-    name: Identifier = "name"
-    value: Identifier = "value"
-
-
-class Value(Declaration):
-    """Where a field's value stands and how it is written.
-
-    Exactly one of `column` (the first of these headers that the file has), `constant`, or `sum` (headers added up).
-    """
-
-    column: Names = ()
-    constant: str | None = None
-    sum: Names = ()
-    formats: TimeFormats = Field(default=(), description="strptime formats of dates and times, in order of preference")
-    extract: CellPattern | None = Field(default=None, description="pattern; its first group is the value")
-    pad: int | None = Field(default=None, ge=1, description="pad with leading zeros to this width")
-    values: dict[str, str] = Field(default={}, description="what is written → what it means")
-    map: str | None = Field(default=None, description="crosswalk in the pack: source_value, target")
-    true_values: Names = ()
-    multiply: float = Field(default=1, gt=0, description="a number's factor, e.g. 0.01 where 93 stands for 93 %")
-    period: Literal["M", "Q", "H", "Y"] | None = Field(
-        default=None, description="the period in which the date of a survey wave lies"
-    )
-    end_of_day: bool = Field(
-        default=False, description="a day stands for its last moment: due on it is due by midnight"
-    )
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> "Value":
-        if [bool(self.column), self.constant is not None, bool(self.sum)].count(True) != 1:
-            raise ValueError("give exactly one of column, constant and sum")
-        if self.extract and re.compile(self.extract).groups != 1:
-            raise ValueError("extract: the pattern needs exactly one group")
-        return self
-
-
-class AreaReference(Declaration):
-    """Which area of a level a row lies in."""
-
-    level: Names = Field(description="level_id, or several where the file mixes levels")
-    column: Names = ()
-    constant: str | None = Field(default=None, description="the same area for every row")
-    by: Literal["code", "name"] = "code"
-    strip_zeros: bool = Field(default=False, description="07 and 7 are the same code")
-    aliases: dict[str, str] = Field(default={}, description="other spellings → the register's code or name")
-    unknown_values: tuple[str, ...] = Field(
-        default=(), description="values that say the place is not known; such rows stay in the city's total"
-    )
-    skip_values: tuple[str, ...] = Field(default=(), description="rows of these areas are subtotals and not read")
-    valid_on: str | None = Field(
-        default=None,
-        description="field whose day says of which version of the map the code is; the event's own day if left out",
-    )
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> "AreaReference":
-        if bool(self.column) == (self.constant is not None):
-            raise ValueError("give exactly one of column and constant")
-        return self
+FilePatterns = Annotated[tuple[Annotated[str, AfterValidator(_below_inbox)], ...], AsTuple]
 
 
 class Identity(Declaration):
@@ -151,8 +32,8 @@ class Identity(Declaration):
     `key`: rows of the same key are versions of one thing and the newest file wins.
     """
 
-    kind: Literal["none", "key"]
-    fields: Names = ()
+    kind: Literal["none", "key"] = Field(description="whether rows have a key")
+    fields: Names = Field(default=(), description="fields that make the key; `area` is the row's place")
 
     @model_validator(mode="after")
     def _key_has_fields(self) -> "Identity":
@@ -169,9 +50,11 @@ class Coverage(Declaration):
     not hold all there was, so its months are shown but never complete.
     """
 
-    by: Literal["file_name", "recorded", "events", "sample"]
-    pattern: TextPattern = r"(\d{6})"
-    format: Annotated[str, AfterValidator(_time_format)] = "%Y%m"
+    by: Literal["file_name", "recorded", "events", "sample"] = Field(description="where the period stands")
+    pattern: TextPattern = Field(
+        default=r"(\d{6})", description="for file_name: pattern whose first group is the period"
+    )
+    format: NameFormat = Field(default="%Y%m", description="for file_name: strptime format of that group")
 
     @field_validator("pattern")
     @classmethod
@@ -181,37 +64,117 @@ class Coverage(Declaration):
         return pattern
 
 
+Cadence = Literal["daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly"]
+
+
+class Quality(Declaration):
+    """What is usual for a source. Checks warn of what is not; no file is refused for it."""
+
+    cadence: Cadence | None = Field(
+        default=None, description="how often data comes; without it the source is never called late"
+    )
+    grace_days: int = Field(default=7, ge=0, description="days after a period's end in which its data is still in time")
+    rows_at_least: float = Field(
+        default=0.5, ge=0, description="a month or file with fewer rows, as a share of the usual number, is warned of"
+    )
+    rows_at_most: float = Field(
+        default=2, gt=0, description="a month or file with more rows, as a multiple of the usual number, is warned of"
+    )
+
+    @model_validator(mode="after")
+    def _limits_in_order(self) -> "Quality":
+        if self.rows_at_least >= self.rows_at_most:
+            raise ValueError("rows_at_least must be less than rows_at_most")
+        return self
+
+
 class Source(Declaration):
     """One `sources/*.yml`."""
 
-    schema_version: Literal[1]
-    source_id: Identifier
-    feed: Feed
-    title: Text
-    publisher: str = ""
-    licence: str = ""
-    url: str = ""
+    schema_version: Literal[1] = Field(description="version of this form of declaration")
+    source_id: Identifier = Field(description="name of the source, unique in the city")
+    feed: Feed = Field(description="what the rows are")
+    title: Text = Field(description="what readers see as the source's name")
+    publisher: str = Field(default="", description="who publishes or sends the files")
+    licence: str = Field(default="", description="terms under which they may be used")
+    url: str = Field(default="", description="where they are offered")
     survey: Identifier | None = Field(
         default=None,
         description="the survey whose waves the file holds, where several sources hold it; else the source",
     )
-    files: FilePatterns = Field(description="patterns of file paths under the inbox")
-    location: Literal["inbox", "pack"] = "inbox"
+    files: FilePatterns = Field(
+        default=(), description="patterns of file paths under the inbox; none where `format` is a database's query"
+    )
+    location: Literal["inbox", "pack"] = Field(
+        default="inbox", description="whether `files` are below the inbox or stand in the pack"
+    )
     required: bool = Field(default=False, description="a run without any such file is an error")
-    format: Format
-    wide: Wide | None = None
-    columns: dict[str, Value] = Field(default={})
-    areas: tuple[AreaReference, ...] = ()
-    unused: Names = Field(default=(), description="headers known and left out, so that others stand out as new")
-    time_precision: Literal["minute", "day", "month"] = "minute"
+    format: Format = Field(description="how the bytes of a file become a table of cells")
+    wide: Wide | None = Field(default=None, description="columns of a series that become rows")
+    columns: dict[str, Value] = Field(
+        default={}, description="field of the feed → where it stands and how it is written"
+    )
+    areas: tuple[AreaReference, ...] = Field(default=(), description="in which area a row lies, one entry a hierarchy")
+    unused: Names = Field(
+        default=(), description="harmless headers known and left out, so that others stand out as new"
+    )
+    drop: Names = Field(default=(), description="headers of personal columns: left in landing, never looked at again")
+    not_personal: dict[str, Annotated[str, StringConstraints(min_length=1)]] = Field(
+        default={}, description="header → why a column that looks personal is not"
+    )
+    time_precision: Literal["minute", "day", "month"] = Field(
+        default="minute", description="how exactly the times of events are known"
+    )
+    timezone: TimeZoneName | None = Field(
+        default=None,
+        description="time zone of the written times, if not the city's; wins over an offset written beside a time, so "
+        "it also corrects a wrong one. Times are stored local to the city",
+    )
     signed_counts: bool = Field(default=False, description="counts may be negative: corrections of earlier rows")
-    coverage: Coverage | None = None
-    identity: Identity = Identity(kind="none")
+    coverage: Coverage | None = Field(default=None, description="which days a file tells all about; feeds of events")
+    identity: Identity = Field(default=Identity(kind="none"), description="what makes two rows the same")
+    quality: Quality = Field(default=Quality(), description="what is expected of the source's deliveries")
 
     @property
     def fields(self) -> dict[str, Value]:
         """The declared columns, and a polygon file's geometry, which is no property with a name of its own."""
         return self.columns | ({"geometry": Value(column=("geometry",))} if self.format.type == "geojson" else {})
+
+    @property
+    def field_columns(self) -> frozenset[str]:
+        """Headers whose cells become values of fields."""
+        return frozenset(name for value in self.fields.values() for name in value.headers)
+
+    @property
+    def area_columns(self) -> frozenset[str]:
+        """Headers whose cells say in which area a row lies; the area alone is kept."""
+        return frozenset(name for reference in self.areas for name in reference.headers)
+
+    @model_validator(mode="after")
+    def _drops_nothing_it_needs(self) -> "Source":
+        dropped = set(self.drop)
+        for key, names in (
+            ("columns", self.field_columns),
+            ("unused", self.unused),
+            ("not_personal", self.not_personal),
+        ):
+            if both := sorted(dropped & set(names)):
+                raise ValueError(f"drop: {', '.join(both)} stands under {key} too; name it in one of the two")
+        return self
+
+    @model_validator(mode="after")
+    def _has_an_origin(self) -> "Source":
+        if bool(self.files) == (self.format.type == "database"):
+            raise ValueError("files: give patterns of file paths, or none where format is a database's query")
+        return self
+
+    @property
+    def finds_points(self) -> bool:
+        return any(link.by == "point" for reference in self.areas for link in reference.chain)
+
+    @property
+    def keeps_unmapped(self) -> bool:
+        return any(value.unmapped == "keep" for value in self.columns.values())
 
     @model_validator(mode="after")
     def _fits_its_feed(self) -> "Source":
@@ -220,6 +183,10 @@ class Source(Declaration):
             field = spec.fields.get(name)
             if field is None:
                 raise ValueError(f"columns.{name}: feed {self.feed} has no such field; it has {', '.join(spec.fields)}")
+            if value.unmapped == "keep" and field.type != FieldType.CATEGORY:
+                raise ValueError(f"columns.{name}.unmapped: only a category may be kept unmapped")
+            if value.thousands == self.format.decimal:
+                raise ValueError(f"columns.{name}.thousands: {value.thousands!r} is the decimal mark (format.decimal)")
             is_time = field.type in (FieldType.DATE, FieldType.DATETIME)
             if is_time and not value.formats and self.format.type == "csv":
                 raise ValueError(f"columns.{name}.formats: a date needs at least one format, e.g. '%Y-%m-%d'")
@@ -234,6 +201,8 @@ class Source(Declaration):
             raise ValueError("coverage: missing; say which months a file completes")
         if self.coverage and self.coverage.by == "recorded" and "recorded_on" not in self.columns:
             raise ValueError("coverage: by recorded needs columns.recorded_on")
+        if self.finds_points and not spec.event_time:
+            raise ValueError(f"areas.by: feed {self.feed} takes no points; they are for feeds of events")
         for reference in self.areas:
             day = spec.fields.get(reference.valid_on or "")
             is_time = day is not None and day.type in (FieldType.DATE, FieldType.DATETIME)

@@ -9,6 +9,7 @@ from anlan.home import default_root, shipped
 from orchestration.registry.pack import available_cities
 
 TEMPLATE = "_template"
+SCHEMAS = "docs/schema"
 
 
 def new_pack(name: str) -> Path:
@@ -25,6 +26,9 @@ def new_pack(name: str) -> Path:
     if folder.exists():
         raise UsageError(f"{folder} exists already; choose another name or remove it.")
     shutil.copytree(shipped("data/cities") / TEMPLATE, folder)
-    city = folder / "city.yml"
-    city.write_text(city.read_text(encoding="utf-8").replace("CITY_ID", name), encoding="utf-8")
+    for path in folder.rglob("*.yml"):
+        text = path.read_text(encoding="utf-8").replace("CITY_ID", name)
+        # The template refers to the schemas from where it stands; the pack may stand anywhere.
+        text = re.sub(r"(?<=\$schema=)\S*/", f"{shipped(SCHEMAS)}/", text)
+        path.write_text(text, encoding="utf-8")
     return folder

@@ -19,6 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "orchestration.registry": {"anlan", "orchestration.registry"},
     "orchestration.fictional": {"anlan", "orchestration.fictional", "orchestration.registry"},
     "orchestration.ingest": {"anlan", "orchestration.registry", "orchestration.raw_schema", "orchestration.ingest"},
+    "orchestration.quality": {"anlan", "orchestration.registry", "orchestration.ingest", "orchestration.quality"},
     "orchestration.transform": {
         "anlan",
         "orchestration.registry",
@@ -64,7 +65,8 @@ def test_module_imports_only_what_lies_upstream(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "package", ["orchestration/ingest", "orchestration/registry", "orchestration/publish", "anlan"]
+    "package",
+    ["orchestration/ingest", "orchestration/registry", "orchestration/publish", "orchestration/quality", "anlan"],
 )
 def test_dagster_stays_in_the_definitions(package: str) -> None:
     users = [

@@ -1,46 +1,38 @@
 """One asset a feed, and the schema `raw` that shows them all to the models."""
 
+from datetime import UTC, datetime
+
 import dagster as dg
 
-from orchestration.city_resource import CityResource
-from orchestration.ingest.load import FeedReport, load_feed
+from orchestration.city_resource import WAREHOUSE, CityResource
+from orchestration.defs.raw.metadata import check_result, load_metadata
+from orchestration.ingest.load import load_feed
 from orchestration.ingest.parts import sweep
 from orchestration.progress import say
+from orchestration.quality.checks import BLOCKING, CHECKS, feed_checks
 from orchestration.registry.feeds import Feed
+from orchestration.run_facts import needs_full_refresh, note_inputs
 from orchestration.transform.inputs import write_inputs
 
 _REGISTER = dg.AssetKey(["raw", Feed.AREA_REGISTER.value])
-
-
-def _metadata(report: FeedReport) -> dict[str, dg.MetadataValue]:  # type: ignore[type-arg]
-    files = [*report.loaded, *report.failed]
-    return {
-        "files_loaded": dg.MetadataValue.int(len(report.loaded)),
-        "files_failed": dg.MetadataValue.int(len(report.failed)),
-        "files_unchanged": dg.MetadataValue.int(report.unchanged),
-        "rows_read": dg.MetadataValue.int(sum(file.rows_read for file in files)),
-        "rows_accepted": dg.MetadataValue.int(sum(file.rows_accepted for file in files)),
-        "rows_quarantined": dg.MetadataValue.int(sum(file.rows_quarantined for file in files)),
-        "rows_duplicate": dg.MetadataValue.int(sum(file.rows_duplicate for file in files)),
-        "problems": dg.MetadataValue.json([file.message for file in report.failed]),
-    }
+# Events may say where they were by a point.
+_POLYGONS = dg.AssetKey(["raw", Feed.AREA_POLYGONS.value])
 
 
 def _feed_asset(feed: Feed, description: str, upstream: list[dg.AssetKey]) -> dg.AssetsDefinition:
-    check = dg.AssetCheckSpec(
-        "rows_add_up",
-        asset=dg.AssetKey(["raw", feed.value]),
-        description="For every file: rows read = accepted + quarantined + duplicates.",
-        blocking=True,
-    )
+    key = dg.AssetKey(["raw", feed.value])
 
     @dg.asset(
-        key=["raw", feed.value],
+        key=key,
         deps=upstream,
         description=description,
         group_name="raw",
         kinds={"parquet", "polars"},
-        check_specs=[check],
+        pool=WAREHOUSE,
+        check_specs=[
+            dg.AssetCheckSpec(name, asset=key, description=says, blocking=name in BLOCKING)
+            for name, says in CHECKS.items()
+        ],
     )
     def load(city: CityResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
         with city.writer() as opened:
@@ -48,42 +40,42 @@ def _feed_asset(feed: Feed, description: str, upstream: list[dg.AssetKey]) -> dg
                 sweep(opened.home, opened.ledger)
             register = None if feed == Feed.AREA_REGISTER else opened.register()
             report = load_feed(opened, feed, register, say)
-            off = [file.file_name for file in opened.ledger.files(feed) if not file.adds_up]
-        return dg.MaterializeResult(
-            metadata=_metadata(report),
-            check_results=[dg.AssetCheckResult(passed=not off, metadata={"files_that_do_not_add_up": off})],
-        )
+            today = opened.pack.city.day_of(datetime.now(UTC))
+            outcomes = feed_checks(feed, opened.pack, opened.ledger, today)
+            metadata = load_metadata(opened, report)
+        return dg.MaterializeResult(metadata=metadata, check_results=[check_result(o) for o in outcomes])
 
     return load
 
 
-_ORIGINALS = dg.AssetKey(["landing", "originals"])
+# A backfill of months takes their files out of raw before the feeds read them again.
+_LANDED = [dg.AssetKey(["landing", "originals"]), dg.AssetKey(["landing", "replayed_months"])]
 
 area_register = _feed_asset(
     Feed.AREA_REGISTER,
     "Areas with their codes, names, parents and validity. Grain: one version of one area.",
-    [_ORIGINALS],
+    _LANDED,
 )
 area_polygons = _feed_asset(
-    Feed.AREA_POLYGONS, "Shapes of areas as GeoJSON, longitude and latitude. Grain: one area.", [_ORIGINALS, _REGISTER]
+    Feed.AREA_POLYGONS, "Shapes of areas as GeoJSON, longitude and latitude. Grain: one area.", [*_LANDED, _REGISTER]
 )
-population = _feed_asset(Feed.POPULATION, "Residents. Grain: one area and year.", [_ORIGINALS, _REGISTER])
+population = _feed_asset(Feed.POPULATION, "Residents. Grain: one area and year.", [*_LANDED, _REGISTER])
 police_alarms = _feed_asset(
     Feed.POLICE_ALARMS,
     "Police alarms or recorded offences, signed where corrections come as negative rows. Grain: one alarm, or one "
     "area, category and month where the agency sends counts. Stored by month of occurrence.",
-    [_ORIGINALS, _REGISTER],
+    [*_LANDED, _REGISTER, _POLYGONS],
 )
 grid_events = _feed_asset(
     Feed.GRID_EVENTS,
     "Grid events with the times of their flow; of several versions of an event the newest. Grain: one event. "
     "Stored by month of report.",
-    [_ORIGINALS, _REGISTER],
+    [*_LANDED, _REGISTER, _POLYGONS],
 )
 survey_scores = _feed_asset(
     Feed.SURVEY_SCORES,
     "Survey results, with numerator and denominator where published. Grain: one area, wave and measure.",
-    [_ORIGINALS, _REGISTER],
+    [*_LANDED, _REGISTER],
 )
 
 
@@ -92,6 +84,7 @@ survey_scores = _feed_asset(
     deps=[dg.AssetKey(["raw", feed.value]) for feed in Feed],
     group_name="raw",
     kinds={"duckdb"},
+    pool=WAREHOUSE,
 )
 def input_tables(city: CityResource) -> None:
     """Schema `raw` of the warehouse: the feeds as views over their live parts, declarations and ledger as tables.
@@ -99,4 +92,6 @@ def input_tables(city: CityResource) -> None:
     Grain: see `docs/architecture.md`. Months touched since the last published build are shown apart.
     """
     with city.writer() as opened:
-        write_inputs(opened, opened.register(), full_refresh=city.full_refresh)
+        full_refresh = city.full_refresh or needs_full_refresh(opened)
+        note_inputs(opened, full_refresh=full_refresh)
+        write_inputs(opened, opened.register(), full_refresh=full_refresh)

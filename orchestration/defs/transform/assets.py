@@ -7,10 +7,11 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
 from anlan.errors import BuildError
-from orchestration.city_resource import CityResource
+from orchestration.city_resource import WAREHOUSE, CityResource
 from orchestration.progress import say
 from orchestration.raw_schema import EVENT_FEEDS
 from orchestration.registry.feeds import Feed
+from orchestration.run_facts import begin_build, note_built
 from orchestration.transform import dbt
 
 # Where dagster-dbt writes the dbt node of an asset or check.
@@ -36,13 +37,13 @@ TRANSLATOR = Translator(DagsterDbtTranslatorSettings(enable_duplicate_source_ass
 
 
 @dbt_assets(  # type: ignore[untyped-decorator]
-    manifest=dbt.manifest_path(), dagster_dbt_translator=TRANSLATOR, name="models"
+    manifest=dbt.manifest_path(), dagster_dbt_translator=TRANSLATOR, name="models", pool=WAREHOUSE
 )
 def models(context: dg.AssetExecutionContext, city: CityResource) -> Iterator[Any]:
     """All models and tests of the warehouse. A failing test fails the run before anything is published."""
     with city.writer() as opened:
-        opened.ledger.set_fact("tested", "")
-        report = dbt.build(opened.home, full_refresh=city.full_refresh)
+        inputs = begin_build(opened)
+        report = dbt.build(opened.home, full_refresh=inputs.full_refresh)
         results = {result.unique_id: result for result in report.results}
         for check in context.selected_asset_check_keys:
             spec = context.assets_def.get_spec_for_check_key(check)
@@ -65,5 +66,5 @@ def models(context: dg.AssetExecutionContext, city: CityResource) -> Iterator[An
             if result.unique_id in keys:
                 yield dg.MaterializeResult(asset_key=keys[result.unique_id], metadata={"seconds": result.seconds})
         passed, warned = report.tests("pass"), report.tests("warn")
-        opened.ledger.set_fact("tested", f"{passed} {warned}")
+        note_built(opened, inputs, passed, warned)
         say(f"models built, {passed} tests passed" + (f", {warned} warn" if warned else ""))

@@ -118,6 +118,15 @@ def test_check_of_a_file_that_is_not_there_or_nobody_takes_ends_with_4(anlan: An
     assert expected in ended.err
 
 
+def test_check_shows_what_is_declared_not_personal_and_why(anlan: Anlan, root: Path) -> None:
+    anlan("new-city", "testville")
+    declaration = root / "cities" / "testville" / "sources" / "alarms.yml"
+    declaration.write_text(declaration.read_text("utf-8") + 'not_personal: {Name: "names of [boroughs]"}\n', "utf-8")
+    ended = anlan("check", "testville")
+    assert ended.code == 0
+    assert "alarms: column 'Name' is declared not personal: names of [boroughs]" in ended.out
+
+
 # What the run's exit code says
 
 

@@ -14,6 +14,7 @@ from orchestration.ingest.load import City, load_feed
 from orchestration.ingest.records import LedgerFile
 from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import load_pack_folder
+from tests.fixtures.reading import Read, reader
 
 CITY = """
 schema_version: 1
@@ -132,3 +133,9 @@ def make_city(tmp_path: Path) -> Callable[[], TestCity]:
 @pytest.fixture
 def city(make_city: Callable[[], TestCity]) -> TestCity:
     return make_city()
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Reads bytes as a source with the given format would."""
+    return reader(tmp_path)

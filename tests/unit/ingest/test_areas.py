@@ -7,9 +7,11 @@ import polars as pl
 import pytest
 
 from anlan.errors import InputError
-from orchestration.ingest.areas import AreaRegister, build_register, resolve, skipped
+from orchestration.ingest.areas import AreaRegister, build_register
+from orchestration.ingest.fields import Reason
+from orchestration.ingest.places import place_texts, resolve, skipped
 from orchestration.registry.city import City
-from orchestration.registry.source import AreaReference
+from orchestration.registry.places import AreaReference
 
 SCHEMA = {
     "area_code": pl.String,
@@ -59,12 +61,20 @@ def register(*areas: Any) -> AreaRegister:
     return build_register(CITY, pl.DataFrame([THE_CITY, *areas], schema=SCHEMA, orient="row"))
 
 
+def place(
+    frame: pl.DataFrame, reference: AreaReference, areas: AreaRegister, day: pl.Expr | None
+) -> tuple[pl.DataFrame, list[Reason]]:
+    """Rows with column `place`, and the reasons that refuse some of them."""
+    texts = place_texts(frame, reference, "place", ".", "f.csv")
+    return resolve(frame.with_columns(*texts), reference, areas, day, "place")
+
+
 def find(areas: AreaRegister, texts: list[str | None], day: date | None = None, **reference: Any) -> list[str | None]:
     """The area_id each text stands for."""
     declared = AreaReference.model_validate({"level": "district", "column": "x"} | reference)
     frame = pl.DataFrame({"x": texts}, schema={"x": pl.String})
-    found, _ = resolve(frame, declared, areas, None if day is None else pl.lit(day), "area_id", "f.csv")
-    return found["area_id"].to_list()
+    found, _ = place(frame, declared, areas, None if day is None else pl.lit(day))
+    return found["place"].to_list()
 
 
 def rows_of(areas: AreaRegister, level: str) -> list[dict[str, Any]]:
@@ -93,8 +103,8 @@ def test_each_row_is_found_at_its_own_day() -> None:
     areas = register(area("district", "1", "Old", until=EVE), area("district", "1", "New", since=REDRAWN))
     frame = pl.DataFrame({"x": ["1", "1"], "day": [EVE, REDRAWN]})
     reference = AreaReference.model_validate({"level": "district", "column": "x"})
-    found, _ = resolve(frame, reference, areas, pl.col("day"), "area_id", "f.csv")
-    assert found["area_id"].to_list() == ["district-1", "district-1-from-2014-01-01"]
+    found, _ = place(frame, reference, areas, pl.col("day"))
+    assert found["place"].to_list() == ["district-1", "district-1-from-2014-01-01"]
 
 
 def test_leading_zeros_count_unless_declared_not_to() -> None:
@@ -123,8 +133,8 @@ def test_declared_words_mean_that_the_place_is_not_known_and_others_are_refused(
     areas = register(area("district", "1", "A"))
     reference = AreaReference.model_validate({"level": "district", "column": "x", "unknown_values": ["", "99"]})
     frame = pl.DataFrame({"x": ["1", "99", None, "2"]})
-    found, reason = resolve(frame, reference, areas, None, "area_id", "f.csv")
-    assert found["area_id"].to_list() == ["district-1", "unknown-district", "unknown-district", None]
+    found, (reason,) = place(frame, reference, areas, None)
+    assert found["place"].to_list() == ["district-1", "unknown-district", "unknown-district", None]
     assert found.select(reason.failed).to_series().to_list() == [False, False, False, True]
     assert (reason.code, reason.field) == ("unknown_area", "district")
     assert find(areas, [None]) == [None]
@@ -144,7 +154,7 @@ def test_subtotals_are_left_out_before_anything_is_counted() -> None:
 def test_a_name_that_two_areas_bear_at_once_is_a_clash_that_says_what_to_do() -> None:
     areas = register(area("district", "1", "Same"), area("district", "2", "Same"))
     with pytest.raises(
-        InputError, match=r"'same' stands for several areas at once.*Refer to areas by code, or give their dates"
+        InputError, match=r"'same' stands for several areas at once.*Refer to areas by code, name the area around them"
     ):
         find(areas, ["Same"], by="name")
     assert find(areas, ["1", "2"]) == ["district-1", "district-2"]

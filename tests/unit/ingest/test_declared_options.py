@@ -58,7 +58,7 @@ columns:
   due_at: {column: due, formats: "%Y-%m-%d", end_of_day: true}
   closed_at: {column: closed, formats: "%Y-%m-%d %H:%M:%S%.f"}
   cancelled_at: {column: cancelled, formats: "%Y-%m-%d"}
-  is_cancelled: {column: status, true_values: [cancel]}
+  is_cancelled: {column: status, true_values: [cancel], false_values: "*"}
   category: {column: category}
 areas:
   - {level: district, column: district}

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from anlan.errors import InputError
 from anlan.home import shipped
 from orchestration.ingest.fields import find_column, read_fields
-from orchestration.ingest.periods import parse_period, period_of
+from orchestration.ingest.periods import parse_period, period_containing, period_of
+from orchestration.ingest.reading import SURPLUS
 from orchestration.registry.pack import CityPack, load_pack_folder
 from orchestration.registry.source import Source
+from orchestration.registry.values import Value
 
 TIMES = st.datetimes(min_value=datetime(1949, 10, 1), max_value=datetime(2200, 1, 1)).map(
     lambda t: t.replace(microsecond=0)
@@ -124,8 +126,8 @@ def test_a_decimal_comma_is_a_point_where_declared(pack: CityPack, hundredths: i
 
 
 def test_a_flag_is_true_for_the_declared_words_in_any_case(pack: CityPack) -> None:
-    source = alarms(is_valid={"column": "x", "true_values": ["是", "Yes"]})
-    assert typed(pack, source, "is_valid", "是", "YES", "否", None) == [True, True, False, None]
+    source = alarms(is_valid={"column": "x", "true_values": ["是", "Yes"], "false_values": ["否"]})
+    assert typed(pack, source, "is_valid", "是", "YES", "否", "maybe", None) == [True, True, False, None, None]
 
 
 def test_codes_are_taken_out_padded_and_translated_in_this_order(pack: CityPack) -> None:
@@ -134,7 +136,7 @@ def test_codes_are_taken_out_padded_and_translated_in_this_order(pack: CityPack)
 
 
 def test_a_missing_column_is_named_with_those_there_are() -> None:
-    frame = pl.DataFrame({"row_number": [1], "时间": ["x"], "": [None], "_duplicated_0": [None]})
+    frame = pl.DataFrame({"row_number": [1], "时间": ["x"], SURPLUS: [None]})
     with pytest.raises(InputError) as caught:
         find_column(frame, ("发生时间", "报警时间"), "a.csv", "occurred_at")
     assert str(caught.value) == (
@@ -190,7 +192,45 @@ def test_the_id_of_a_period_reads_back_as_the_period(kind: str, year: int, data:
 
 @given(day=st.dates(date(1950, 1, 1), date(2200, 1, 1)), kind=st.sampled_from("MQHY"))
 def test_a_date_lies_in_the_period_it_is_taken_for(day: date, kind: str) -> None:
-    period = parse_period(f"{day:%d/%m/%Y}", ("%d/%m/%Y",), kind)
-    assert period is not None
+    period = period_containing(day, kind)
     assert period.start <= day <= period.end
     assert period.period_type == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "period_id"),
+    [
+        ("110年上半年", "2021-H1"),
+        ("民國110年第3季", "2021-Q3"),
+        ("110年度", "2021"),
+        ("99年12月", "2010-12"),
+        ("１１０Ｑ２", "2021-Q2"),
+    ],
+)
+def test_waves_named_by_years_of_the_republic(text: str, period_id: str) -> None:
+    period = parse_period(text, "roc")
+    assert period is not None
+    assert period.period_id == period_id
+
+
+@pytest.mark.parametrize("text", ["2021", "1年", "2021-Q3"])
+def test_a_western_year_is_none_of_the_republic(text: str) -> None:
+    assert parse_period(text, "roc") is None
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "period_id"),
+    [
+        ({"formats": "%Y/%m/%d", "period": "Q"}, "2021/08/31", "2021-Q3"),
+        ({"formats": "%Y%m%d", "calendar": "roc", "period": "H"}, "1100831", "2021-H2"),
+        ({"formats": "%Y/%m/%d", "period": "Q"}, "2021年第三季度", "2021-Q3"),
+        ({"calendar": "roc"}, "110年第三季", "2021-Q3"),
+    ],
+)
+def test_a_wave_is_named_or_dated_in_either_calendar(
+    pack: CityPack, declared: dict[str, Any], text: str, period_id: str
+) -> None:
+    source = survey(".")
+    wave = Value.model_validate({"column": "x"} | declared)
+    (found,) = typed(pack, source.model_copy(update={"columns": source.columns | {"wave": wave}}), "wave", text)
+    assert found["period_id"] == period_id

@@ -12,8 +12,9 @@ import pytest
 
 from anlan.errors import InputError
 from anlan.home import Home
-from orchestration.ingest.landing import MANIFEST, find_files, land, land_inbox
+from orchestration.ingest.landing import find_files, land, land_inbox
 from orchestration.ingest.ledger import Ledger
+from orchestration.ingest.manifest import MANIFEST
 from orchestration.registry.pack import load_pack_folder
 
 ALARMS = """
@@ -212,7 +213,7 @@ def test_a_full_disk_is_said_to_be_the_reason(clerk: Any, monkeypatch: pytest.Mo
     def full(*arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("orchestration.ingest.landing.shutil.copyfileobj", full)
+    monkeypatch.setattr("orchestration.ingest.landing.os.fsync", full)
     with pytest.raises(OSError, match="No space left on device"):
         land_all(clerk)
     monkeypatch.undo()
@@ -225,4 +226,4 @@ def test_landing_one_file_twice_gives_the_same_place(clerk: Any) -> None:
     clerk.put("alarms/a.csv", CONTENT)
     pack = load_pack_folder(clerk.folder)
     (found,) = [file for file in find_files(pack, clerk.inbox) if file.source.source_id == "alarms"]
-    assert land(found, clerk.home) == land(found, clerk.home)
+    assert land(found, clerk.home).path == land(found, clerk.home).path

@@ -1,98 +1,23 @@
-"""From bytes to text cells: encodings, delimiters, workbooks, and files that are not what they should be."""
+"""From text to cells: delimiters, quotation marks, headers, lines that are no rows."""
 
-import gzip
-import io
-import json
+import csv
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anlan.errors import InputError
-from orchestration.ingest.reading import ROW, SURPLUS, Table, read_table
+from orchestration.ingest.reading import BROKEN, ROW, SURPLUS, Table, read_table
+from orchestration.ingest.reading.delimited import MOST_BROKEN_LINES
 from orchestration.registry.source import Source
-
-NAME = "alarms.csv"
-
-
-def source(file_format: dict[str, Any] | None = None, wide: dict[str, Any] | None = None) -> Source:
-    return Source.model_validate(
-        {
-            "schema_version": 1,
-            "source_id": "s",
-            "feed": "population",
-            "title": {"zh": "人口", "en": "population"},
-            "files": "*.csv",
-            "format": {"type": "csv"} | (file_format or {}),
-            "wide": wide,
-            "columns": {"year": {"column": "year"}, "persons": {"column": "persons"}},
-            "areas": [{"level": "district", "column": "area"}],
-        }
-    )
-
-
-@pytest.fixture
-def read(tmp_path: Path) -> Any:
-    """Reads bytes as a source with the given format would."""
-
-    def read_bytes(content: bytes, wide: dict[str, Any] | None = None, **file_format: Any) -> Table:
-        path = tmp_path / "landed"
-        path.write_bytes(content)
-        return read_table(path, NAME, source(file_format, wide))
-
-    return read_bytes
-
-
-def cells(table: Table) -> list[tuple[Any, ...]]:
-    return table.frame.drop(ROW).rows()
+from tests.fixtures.reading import NAME, cells, source
 
 
 def test_cells_stay_text_so_that_codes_keep_their_zeros(read: Any) -> None:
     assert cells(read(b"code,n\n007,1e3\n")) == [("007", "1e3")]
-
-
-def test_encodings_are_tried_in_the_order_declared(read: Any) -> None:
-    content = "名称,值\n东城,1\n"
-    for encoding in ("utf-8", "gb18030"):
-        table = read(content.encode(encoding), encodings=["utf-8", "gb18030"])
-        assert (table.encoding, cells(table)) == (encoding, [("东城", "1")])
-    # The same bytes are text in many encodings: the first that fits is used.
-    assert read("é\n1\n".encode("cp1252"), encodings=["utf-8", "cp1252", "gb18030"]).encoding == "cp1252"
-
-
-def test_a_byte_order_mark_is_no_part_of_the_first_header(read: Any) -> None:
-    assert read("﻿名称\n东城\n".encode()).frame.columns == [ROW, "名称"]
-
-
-def test_a_mark_of_utf_8_may_stand_before_a_windows_code_page(read: Any) -> None:
-    table = read(b"\xef\xbb\xbf" + "name\ncafé\n".encode("cp1252"), encodings=["utf-8", "cp1252"])
-    assert (table.encoding, table.frame.columns, cells(table)) == ("cp1252", [ROW, "name"], [("café",)])
-
-
-def test_utf_16_as_spreadsheets_save_unicode_text(read: Any) -> None:
-    table = read("名称\t值\n东城\t1\n".encode("utf-16"), encodings=["utf-16"], delimiter="\t")
-    assert cells(table) == [("东城", "1")]
-
-
-def test_bytes_of_no_declared_encoding_say_which_were_tried(read: Any) -> None:
-    with pytest.raises(InputError, match=r"alarms\.csv: is not written in utf-8, ascii\. Declare its encoding"):
-        read("东城\n1\n".encode("gb18030"), encodings=["utf-8", "ascii"])
-
-
-def test_a_compressed_file_is_opened_be_it_packed_by_the_sender_or_twice(read: Any) -> None:
-    content = b"a,b\n1,2\n"
-    assert cells(read(gzip.compress(content))) == [("1", "2")]
-    assert cells(read(gzip.compress(gzip.compress(content)))) == [("1", "2")]
-
-
-@pytest.mark.parametrize("end", [5, -4], ids=["header", "checksum"])
-def test_a_compressed_file_cut_short_is_refused(read: Any, end: int) -> None:
-    with pytest.raises(InputError, match=r"damaged or cut short\. Ask the sender for it again"):
-        read(gzip.compress(b"a,b\n1,2\n" * 1000)[:end])
 
 
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n"])
@@ -106,9 +31,10 @@ def test_a_header_alone_is_a_table_without_rows(read: Any) -> None:
 
 
 def test_stray_commas_at_the_end_of_lines_are_no_cells(read: Any) -> None:
-    assert cells(read(b"a,b\n1,2,\n3,4,,\n")) == [("1", "2", None), ("3", "4", None)]
-    with_header = read(b"a,b,,\n1,2,,\n")
-    assert with_header.frame.select("a", "b").rows() == [("1", "2")]
+    assert cells(read(b"a,b\n1,2,\n3,4,,\n")) == [("1", "2"), ("3", "4")]
+    with_header = read(b"a,b,,\n1,2,,\n3,4,,stray\n")
+    assert with_header.frame.columns == [ROW, "a", "b", "column 3", "column 4"]
+    assert cells(with_header) == [("1", "2", None, None), ("3", "4", None, "stray")]
 
 
 def test_a_line_with_too_many_cells_is_marked_and_the_others_are_read(read: Any) -> None:
@@ -134,10 +60,43 @@ def test_lines_above_the_header_are_skipped_and_counted(read: Any) -> None:
     assert (cells(table), table.header_lines) == ([("1", "2")], 3)
 
 
-def test_a_quotation_mark_left_open_is_named_without_quoting_the_data(read: Any) -> None:
-    with pytest.raises(InputError, match="quotation mark") as caught:
-        read('a,b\n1,2\n"张三,2\n3,4\n'.encode())
-    assert "张三" not in str(caught.value)
+@pytest.mark.parametrize(
+    "line",
+    ['"张三,2', '1,"张三"丰",3', '1,"张三', '"张三"丰,2', '1,"张三,""x', '"1","张三" ,2'],
+)
+def test_a_line_whose_quotation_marks_do_not_fit_is_marked_and_the_others_are_read(read: Any, line: str) -> None:
+    table = read(f'a,b\n1,2\n{line}\n3,"4"\n5,"6"\n7,8\n'.encode())
+    assert table.frame.select(ROW, "a", "b").rows() == [
+        (1, "1", "2"),
+        (2, None, None),
+        (3, "3", "4"),
+        (4, "5", "6"),
+        (5, "7", "8"),
+    ]
+    (mark,) = table.frame[BROKEN].drop_nulls()
+    assert "quotation marks" in mark
+    assert "张三" not in mark
+
+
+def test_a_file_full_of_such_lines_is_refused_with_the_first(read: Any) -> None:
+    lines = '1,"x"y\n' * (MOST_BROKEN_LINES + 1)
+    with pytest.raises(InputError, match=r"more than 1,000 lines .* \(the first is line 3\).*`quote: null`"):
+        read(f"a,b\n1,2\n{lines}".encode())
+    assert read(f"a,b\n1,2\n{lines}".encode(), quote=None).frame.height == MOST_BROKEN_LINES + 2
+
+
+def test_a_cell_of_several_lines_does_not_shift_the_line_numbers(read: Any) -> None:
+    table = read(b'a,b\n1,"x\ny"\n2,z\n')
+    assert table.frame.rows() == [(1, "1", "x\ny"), (3, "2", "z")]
+
+
+def test_the_declared_quotation_mark_encloses_cells(read: Any) -> None:
+    assert cells(read(b"a,b\n'1,5',2\n", quote="'")) == [("1,5", "2")]
+
+
+def test_a_quotation_mark_open_in_the_header_is_named(read: Any) -> None:
+    with pytest.raises(InputError, match=r"a quotation mark in the header \(line 1\) is left open"):
+        read(b'a,"b\n1,2\n3,4\n')
 
 
 def test_a_quotation_mark_within_a_cell_is_a_character(read: Any) -> None:
@@ -158,59 +117,85 @@ def test_a_column_called_row_number_does_not_disturb_our_own(read: Any) -> None:
 
 
 def test_headers_that_differ_only_in_blanks_are_refused(read: Any) -> None:
-    with pytest.raises(InputError, match=r"two columns are called 'a'"):
-        read(b"a, a\n1,2\n")
+    with pytest.raises(InputError, match=r"two columns are called 'year', and which of them is meant"):
+        read(b"year, year\n1,2\n")
 
 
-def workbook(rows: list[list[Any]], sheet: str = "Sheet1") -> bytes:
-    memory = io.BytesIO()
-    with xlsxwriter.Workbook(memory) as book:
-        page = book.add_worksheet(sheet)
-        for y, row in enumerate(rows):
-            page.write_row(y, 0, row)
-    return memory.getvalue()
+def test_a_column_that_stands_twice_and_is_not_used_disturbs_nobody(read: Any) -> None:
+    table = read(b"year,note,note,note (2)\n1,x,y,z\n")
+    assert table.frame.columns == [ROW, "year", "note", "note (2)", "note (2) (2)"]
+    assert cells(table) == [("1", "x", "y", "z")]
 
 
-def test_a_workbook_with_a_title_above_and_a_footnote_below(read: Any) -> None:
-    content = workbook([["人口统计表"], ["区", "人口"], ["东城", 12], ["西城", 34], ["注：含流动人口"]])
-    table = read(content, type="xlsx", skip_rows=1, footnote="^注")
-    assert cells(table) == [("东城", "12"), ("西城", "34")]
-    assert (table.encoding, table.header_lines) == ("xlsx", 2)
+def test_a_value_of_a_series_that_stands_twice_is_refused(read: Any) -> None:
+    with pytest.raises(InputError, match="two columns are called '202401'"):
+        read(b"area,202401,202401\nA,1,2\n", wide={"columns": r"\d{6}"})
 
 
-def test_the_declared_sheet_of_a_workbook_is_read(read: Any) -> None:
-    assert cells(read(workbook([["a"], ["x"]], "数据"), type="xlsx", sheet="数据")) == [("x",)]
-    with pytest.raises(InputError, match="cannot be read as an Excel workbook"):
-        read(workbook([["a"], ["x"]], "数据"), type="xlsx", sheet="其他")
+def test_several_header_rows_become_one_name_a_column(read: Any) -> None:
+    content = "区划,人口,,备注\n,男,女,\n0101,1,2,x\n".encode()
+    table = read(content, header_rows=2)
+    assert table.frame.columns == [ROW, "区划", "人口_男", "人口_女", "备注"]
+    assert (cells(table), table.header_lines) == ([("0101", "1", "2", "x")], 2)
+    assert read(content, header_rows=2, header_separator=" ").frame.columns[2] == "人口 男"
 
 
-@pytest.mark.parametrize("content", [b"a,b\n1,2\n", workbook([["a"], [1]])[:200]], ids=["csv", "cut short"])
-def test_what_is_no_workbook_is_said_to_be_none(read: Any, content: bytes) -> None:
-    with pytest.raises(InputError, match=r"alarms\.csv: cannot be read as an Excel workbook"):
-        read(content, type="xlsx")
+def test_a_second_header_in_another_language_is_no_row(read: Any) -> None:
+    table = read("type,date\n案類,日期\n竊盜,1100101\n".encode(), skip_rows_after_header=1)
+    assert (cells(table), table.header_lines) == ([("竊盜", "1100101")], 2)
 
 
-SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [0, 0]]]}
+@pytest.mark.parametrize("title", ["", "title\n", 'title\n"2024, open\n\n'])
+def test_the_header_is_found_by_a_cell_however_many_lines_stand_above(read: Any, title: str) -> None:
+    table = read(f"{title}报警时间, 区\n2024,1\n".encode(), header_marker="区")
+    assert (cells(table), table.header_lines) == ([("2024", "1")], title.count("\n") + 1)
 
 
-def features(*geometries: Any) -> bytes:
-    rows = [{"type": "Feature", "properties": {"code": n}, "geometry": shape} for n, shape in enumerate(geometries)]
-    return json.dumps({"type": "FeatureCollection", "features": rows}).encode()
+def test_a_header_that_is_not_found_is_named(read: Any) -> None:
+    with pytest.raises(InputError, match=r"none of the first 100 lines has a cell '报警时间' \(format.header_marker\)"):
+        read(b"a,b\n1,2\n", header_marker="报警时间")
+    with pytest.raises(InputError, match=r"there is no header below line 5\. Correct format\.skip_rows"):
+        read(b"a,b\n1,2\n", skip_rows=5)
 
 
-def test_geojson_gives_properties_as_text_and_the_geometry_as_it_is(read: Any) -> None:
-    (row,) = read(features(SQUARE), type="geojson").frame.rows(named=True)
-    assert (row["code"], json.loads(row["geometry"])) == ("0", SQUARE)
+def test_a_line_break_within_a_header_is_a_blank(read: Any) -> None:
+    table = read('"报警\n 时间",b\n1,2\n'.encode())
+    assert (table.frame.columns[1], table.header_lines) == ("报警 时间", 2)
 
 
-def test_a_feature_without_a_geometry_has_none(read: Any) -> None:
-    assert read(features(SQUARE, None), type="geojson").frame["geometry"].is_null().to_list() == [False, True]
+def test_lines_that_are_no_rows_are_left_out_and_counted(read: Any) -> None:
+    content = "a,b\n1,2\n,\n注1,\n3,4\n,註2\n合计,6\n审核,x\n".encode()
+    table = read(content, footnote=["^注", "^註"], ends_at="^合计")
+    assert cells(table) == [("1", "2"), ("3", "4")]
+    assert table.left_out == {"blank": 1, "footnote": 2, "below_end": 2}
+    assert [row + table.header_lines for row in table.frame[ROW]] == [2, 5]
 
 
-@pytest.mark.parametrize("content", [b"{}", b"[1]", b'{"features": [1]}', b'{"features": [{}]}', b"<gml/>"])
-def test_what_is_no_feature_collection_is_said_to_be_none(read: Any, content: bytes) -> None:
-    with pytest.raises(InputError, match="is not a GeoJSON feature collection"):
-        read(content, type="geojson")
+def test_empty_cells_below_a_merged_one_take_its_value(read: Any) -> None:
+    assert cells(read("区,n\n东城,1\n,2\n西城,\n".encode(), fill_down="区")) == [
+        ("东城", "1"),
+        ("东城", "2"),
+        ("西城", None),
+    ]
+    with pytest.raises(InputError, match=r"column '县' is missing \(format\.fill_down\)"):
+        read("区,n\n东城,1\n".encode(), fill_down="县")
+
+
+def test_what_is_no_number_stays_the_text_it_is(read: Any) -> None:
+    assert cells(read(b"a,b,c\nNaN,inf,-Infinity\n")) == [("NaN", "inf", "-Infinity")]
+
+
+FAST_OR_CAREFUL = st.lists(st.lists(st.text("ab,\"' \n北", max_size=5), min_size=2, max_size=2), min_size=1, max_size=6)
+
+
+@given(rows=FAST_OR_CAREFUL)
+def test_what_is_written_well_is_read_as_it_was_written(rows: list[list[str]], tmp_path_factory: Any) -> None:
+    path = tmp_path_factory.getbasetemp() / "well"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["a", "b"], *rows])
+    table = read_table(path, NAME, source())
+    expected = [tuple(cell.strip() or None for cell in row) for row in rows]
+    assert cells(table) == [row for row in expected if any(row)]
 
 
 def test_a_series_of_columns_becomes_rows_that_keep_their_line(read: Any) -> None:

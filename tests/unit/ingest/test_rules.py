@@ -138,7 +138,7 @@ def test_a_good_row_is_accepted(pack: CityPack, feed: Feed) -> None:
         (Feed.POPULATION, {"persons": "-5"}, ("negative_count", "persons", "-5.0")),
         (Feed.POPULATION, {"year": "20230"}, ("implausible_date", "year", "20230")),
         (Feed.POPULATION, {"year": "10000000"}, ("implausible_date", "year", "10000000")),
-        (Feed.POPULATION, {"year": "99999999999"}, ("implausible_date", "year", "99999999999")),
+        (Feed.POPULATION, {"year": "99999999999"}, ("implausible_date", "year", "99#######99")),
         (Feed.POPULATION, {"year": "0"}, ("implausible_date", "year", "0")),
         (Feed.AREA_REGISTER, {"level": "parish"}, ("unknown_level", "level", "parish")),
         (Feed.AREA_REGISTER, {"area_code": None}, ("missing_value", "area_code", None)),

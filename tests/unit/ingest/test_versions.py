@@ -307,7 +307,7 @@ def test_an_event_of_this_morning_is_not_in_the_future_while_it_is_still_yesterd
 ) -> None:
     city.declare("days", WHOLE_FILES.replace('"%Y-%m"', '"%Y-%m-%d %H:%M"').replace("time_precision: month\n", ""))
     # Landed at 6 in the morning of 2 May in Shanghai.
-    monkeypatch.setattr("orchestration.ingest.ledger._now", lambda: "2024-05-01 22:00:00.000000")
+    monkeypatch.setattr("orchestration.ingest.landing._now", lambda: datetime(2024, 5, 1, 22, tzinfo=UTC))
     morning = "2024-05-02 01:30,1004,1,1\n" * 4
     city.put("counts.csv", HEADER + morning + "2024-05-03 00:00,1004,1,1\n")
     (file,) = run(city)
