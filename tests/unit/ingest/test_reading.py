@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anlan.errors import InputError
@@ -185,9 +185,31 @@ def test_what_is_no_number_stays_the_text_it_is(read: Any) -> None:
     assert cells(read(b"a,b,c\nNaN,inf,-Infinity\n")) == [("NaN", "inf", "-Infinity")]
 
 
+BROKEN_LINES = ['X,"ab', 'X,"a"b"', 'X,"a"b', '"X,b', 'X,"a","b"c"', "X,a,b"]
+
+
+@settings(deadline=None)
+@given(lines=st.lists(st.sampled_from([*BROKEN_LINES, "G,v", '"G","v, w"', '"G",', ""]), max_size=12))
+def test_every_good_line_is_read_whatever_stands_between(lines: list[str], tmp_path_factory: Any) -> None:
+    path = tmp_path_factory.getbasetemp() / "strewn"
+    path.write_text("\n".join(["a,b", *lines]), encoding="utf-8", newline="")
+    frame = read_table(path, NAME, source()).frame
+    good = [number for number, line in enumerate(lines, start=1) if line.startswith(("G", '"G"'))]
+    assert frame.filter(a="G")[ROW].to_list() == good
+
+
+def test_a_large_file_is_read_with_care_only_where_it_has_to_be(read: Any) -> None:
+    good = "".join(f'G{n},"{n} 东城区中山路十二号附近居民小区"\n' for n in range(60_000))
+    table = read(f'a,b\n{good}X,"open\n{good}X,"a\nb"\n{good}'.encode())
+    assert table.frame.height == 180_002
+    assert table.frame[ROW].to_list() == [n for n in range(1, 180_004) if n != 120_003]
+    assert table.frame.filter(pl.col(BROKEN).is_not_null())[ROW].to_list() == [60_001]
+
+
 FAST_OR_CAREFUL = st.lists(st.lists(st.text("ab,\"' \n北", max_size=5), min_size=2, max_size=2), min_size=1, max_size=6)
 
 
+@settings(deadline=None)
 @given(rows=FAST_OR_CAREFUL)
 def test_what_is_written_well_is_read_as_it_was_written(rows: list[list[str]], tmp_path_factory: Any) -> None:
     path = tmp_path_factory.getbasetemp() / "well"
@@ -222,6 +244,7 @@ def outcome(path: Path, declared: Source) -> tuple[Table | None, str]:
         return None, str(error)
 
 
+@settings(deadline=None)
 @given(content=st.binary(max_size=200))
 def test_whatever_the_bytes_reading_gives_a_table_or_a_message(content: bytes, tmp_path_factory: Any) -> None:
     path = tmp_path_factory.getbasetemp() / "wild"
@@ -232,6 +255,7 @@ def test_whatever_the_bytes_reading_gives_a_table_or_a_message(content: bytes, t
         assert table is None or table.frame.columns[0] == ROW
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.lists(st.text('ab ,;"\n\r北é', max_size=4), max_size=4), max_size=5))
 def test_whatever_the_cells_reading_gives_a_table_or_a_message(rows: list[list[str]], tmp_path_factory: Any) -> None:
     path = tmp_path_factory.getbasetemp() / "cells"

@@ -173,3 +173,24 @@ def test_a_workbook_in_an_archive(read: Any) -> None:
     with zipfile.ZipFile(memory, "w") as packed:
         packed.writestr("人口.xlsx", workbook([["a"], ["x"]]))
     assert cells(read(memory.getvalue(), type="xlsx")) == [("x",)]
+
+
+def test_a_stray_cell_in_the_last_corner_is_named_and_not_laid_out(read: Any) -> None:
+    memory = io.BytesIO()
+    with xlsxwriter.Workbook(memory) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["a", "b"])
+        page.write(1_048_575, 16_383, "x")
+    with pytest.raises(InputError, match="reaches to row 1,048,576 and column 16,384, most of it empty"):
+        read(memory.getvalue(), type="xlsx")
+
+
+def test_an_old_workbook_that_would_end_the_process_is_refused(read: Any) -> None:
+    content = bytearray((Path(__file__).parents[2] / "fixtures" / "population_old_form.xls").read_bytes())
+    cell = content.index(b"\xfd\x00\x0a\x00", 2300)
+    # Row and column of a text cell: the reader would ask for 128 GiB.
+    content[cell + 4 : cell + 8] = b"\xff\xff\xff\xff"
+    with pytest.raises(
+        InputError, match=r"cannot be read as an Excel workbook: it is damaged\. Open it in Excel or WPS"
+    ):
+        read(bytes(content), type="xls", sheet_pattern="人口$")
