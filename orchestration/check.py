@@ -9,10 +9,11 @@ import polars as pl
 
 from anlan.errors import InputError
 from orchestration.ingest.areas import AreaRegister, build_register
+from orchestration.ingest.batches import Tally
 from orchestration.ingest.load import refuse_if_mostly_wrong
 from orchestration.ingest.privacy.gate import screened
 from orchestration.ingest.reading import read_table
-from orchestration.ingest.rows import coverage_of
+from orchestration.ingest.rows import coverage_of, days_of_rows
 from orchestration.ingest.rules import Sorted, sort_rows
 from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import CityPack
@@ -76,8 +77,10 @@ def _check_file(pack: CityPack, source: Source, claim: _Claim, register: AreaReg
         )
     places = None if source.feed == Feed.AREA_REGISTER else register
     encoding, result = _read(pack, source, claim, places)
-    refuse_if_mostly_wrong(result, claim.name, pack)
-    coverage_of(source, result.accepted, claim.name)
+    tally = Tally()
+    tally.count(result.rows_read, result.refused)
+    refuse_if_mostly_wrong(tally, claim.name, pack)
+    coverage_of(source, days_of_rows(source, result.accepted), claim.name)
     examples = [
         f"line {line}: {code} in {column}: {value!r}"
         for line, code, column, value in result.refused.group_by("reason_code", maintain_order=True)

@@ -6,7 +6,7 @@ Codes come back when a map is redrawn, so an area has a version for each map. Fi
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -35,6 +35,10 @@ class AreaRegister:
 
     frame: pl.DataFrame
     polygons: pl.DataFrame | None = None
+    # What `places` made of the register to find areas by code or name.
+    lookups: dict[tuple[str, bool], tuple[pl.DataFrame, list[date]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
     def fingerprint(self) -> str:

@@ -50,11 +50,24 @@ class Zones:
     city: str
 
 
-def times(text: pl.Expr, value: Value, zones: Zones) -> pl.Expr:
-    """Times (microseconds, no zone, local to the city) of texts in half width; null where no format fits."""
-    formats = value.formats or DEFAULT_FORMATS
-    found = pl.coalesce(_time(text, form, value, zones) for form in formats).cast(pl.Datetime("us"))
-    return pl.when(found.is_between(_FIRST, _LAST)).then(found)
+def times(frame: pl.DataFrame, text: pl.Expr, value: Value, zones: Zones) -> pl.Series:
+    """Times (microseconds, no zone, local to the city) of texts in half width; null where no format fits.
+
+    A format is tried on what those before it could not read, which mostly is nothing.
+    """
+    texts = frame.select(text.alias("text")).to_series()
+    found = pl.Series("time", [None], dtype=pl.Datetime("us")).new_from_index(0, len(texts))
+    unread = texts.is_not_null().arg_true()
+    for form in value.formats or DEFAULT_FORMATS:
+        if unread.is_empty():
+            break
+        is_all = len(unread) == len(texts)
+        rest = (texts if is_all else texts.gather(unread)).to_frame()
+        time = _time(pl.col("text"), form, value, zones).cast(pl.Datetime("us"))
+        read = rest.select(pl.when(time.is_between(_FIRST, _LAST)).then(time).alias("time")).to_series()
+        found = read if is_all else found.scatter(unread, read)
+        unread = unread.filter(read.is_null())
+    return found
 
 
 def _time(text: pl.Expr, form: str, value: Value, zones: Zones) -> pl.Expr:

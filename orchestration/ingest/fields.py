@@ -51,15 +51,32 @@ class Reason:
 
 @dataclass(frozen=True)
 class FieldReading:
-    """How one field is read: its typed expression and the reasons that refuse a row."""
+    """How one field is read: its typed expression, over the table with texts, and the reasons that refuse a row, over
+    what that gives.
+    """
 
     name: str
     typed: pl.Expr
     reasons: tuple[Reason, ...]
 
 
+def text_of(name: str) -> str:
+    """The column that holds a field's text as the file has it."""
+    return f"text:{name}"
+
+
+def with_texts(frame: pl.DataFrame, source: Source, file_name: str) -> pl.DataFrame:
+    """The table `frame` of text cells, and the text of each field the source declares.
+
+    Raises:
+        InputError: a declared column is not in the file.
+    """
+    texts = _Texts(frame, file_name)
+    return frame.with_columns(texts.of(name, value).alias(text_of(name)) for name, value in source.fields.items())
+
+
 def read_fields(frame: pl.DataFrame, source: Source, pack: CityPack, file_name: str) -> list[FieldReading]:
-    """Expressions for all fields the source declares, over the table `frame` of text cells.
+    """How all fields the source declares are read, over the table with their texts.
 
     Raises:
         InputError: a declared column is not in the file.
@@ -85,47 +102,33 @@ def find_column(frame: pl.DataFrame, names: tuple[str, ...], file_name: str, wha
 
 
 @dataclass(frozen=True)
-class _Reader:
-    """Reads the fields of one file's table."""
+class _Texts:
+    """The texts of fields in one file's table."""
 
     frame: pl.DataFrame
-    source: Source
-    pack: CityPack
     file_name: str
 
-    def read(self, name: str, value: Value) -> FieldReading:
-        field = FEEDS[self.source.feed].fields[name]
-        text = self._text(name, value)
-        typed = self._typed(name, text, value, field)
-        reasons = []
-        # Rows without their key would all pass for versions of one thing.
-        if field.required or name in self.source.identity.fields:
-            reasons.append(Reason("missing_value", name, text.is_null(), text))
-        if field.type in _INVALID:
-            reasons.append(Reason(_INVALID[field.type], name, text.is_not_null() & typed.is_null(), text))
-        return FieldReading(name, typed.alias(name), tuple(reasons))
-
-    def _text(self, name: str, value: Value) -> pl.Expr:
+    def of(self, name: str, value: Value) -> pl.Expr:
         """The field's text; of several columns their cells joined, null if all are empty."""
         if value.constant is not None:
             return pl.lit(value.constant)
         if value.join:
             joined = pl.concat_str(
-                [self._translated(cell, value) for cell in self._cells(name, value)], separator=" ", ignore_nulls=True
+                [self._translated(cell, value) for cell in self.cells(name, value)], separator=" ", ignore_nulls=True
             )
             text: pl.Expr = pl.when(joined != "").then(joined)
         elif value.sum:
-            joined = pl.concat_str(self._cells(name, value), separator=" + ", ignore_nulls=True)
+            joined = pl.concat_str(self.cells(name, value), separator=" + ", ignore_nulls=True)
             return pl.when(joined != "").then(joined)
         else:
-            (text,) = self._cells(name, value)
+            (text,) = self.cells(name, value)
         if value.extract:
             text = text.str.extract(value.extract, 1)
         if value.pad:
             text = text.str.zfill(value.pad)
         return text if value.join else self._translated(text, value)
 
-    def _cells(self, name: str, value: Value) -> list[pl.Expr]:
+    def cells(self, name: str, value: Value) -> list[pl.Expr]:
         """The cells of each column the value stands in, without the words that mean nothing was entered."""
         alternatives = [value.column] if value.column else [(header,) for header in value.join + value.sum]
         cells = [pl.col(find_column(self.frame, headers, self.file_name, name)) for headers in alternatives]
@@ -136,6 +139,27 @@ class _Reader:
     @staticmethod
     def _translated(text: pl.Expr, value: Value) -> pl.Expr:
         return text.replace(value.values) if value.values else text
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the fields of one file's table, in which their texts stand."""
+
+    frame: pl.DataFrame
+    source: Source
+    pack: CityPack
+    file_name: str
+
+    def read(self, name: str, value: Value) -> FieldReading:
+        field = FEEDS[self.source.feed].fields[name]
+        text, typed = pl.col(text_of(name)), pl.col(name)
+        reasons = []
+        # Rows without their key would all pass for versions of one thing.
+        if field.required or name in self.source.identity.fields:
+            reasons.append(Reason("missing_value", name, text.is_null(), text))
+        if field.type in _INVALID:
+            reasons.append(Reason(_INVALID[field.type], name, text.is_not_null() & typed.is_null(), text))
+        return FieldReading(name, self._typed(name, text, value, field).alias(name), tuple(reasons))
 
     def _typed(self, name: str, text: pl.Expr, value: Value, field: Field) -> pl.Expr:
         match field.type:
@@ -148,7 +172,7 @@ class _Reader:
             case FieldType.BOOLEAN:
                 return _flag(text, value)
             case FieldType.DATE | FieldType.DATETIME:
-                times = self._times(self.frame, text, value)
+                times: pl.Expr = pl.lit(self._times(self.frame, text, value))
                 if value.end_of_day:
                     times = times.dt.truncate("1d") + timedelta(days=1, microseconds=-1)
                 return times.dt.date() if field.type == FieldType.DATE else times
@@ -159,20 +183,22 @@ class _Reader:
 
     def _number(self, name: str, text: pl.Expr, value: Value) -> pl.Expr:
         decimal = self.source.format.decimal
-        cells = self._cells(name, value) if value.sum else [text]
+        cells = _Texts(self.frame, self.file_name).cells(name, value) if value.sum else [text]
         parts = [numbers.number(plain(self.frame, c), decimal, value.thousands, value.multiply) for c in cells]
         # A sum with a part missing would be too small.
         return parts[0] if len(parts) == 1 else pl.sum_horizontal(parts, ignore_nulls=False)
 
-    def _times(self, frame: pl.DataFrame, text: pl.Expr, value: Value) -> pl.Expr:
+    def _times(self, frame: pl.DataFrame, text: pl.Expr, value: Value) -> pl.Series:
         zones = dates.Zones(value.timezone or self.source.timezone, self.pack.city.timezone)
-        return dates.times(plain(frame, text), value, zones)
+        return dates.times(frame, plain(frame, text), value, zones)
 
     def _period(self, text: pl.Expr, value: Value) -> pl.Expr:
         """Periods are few: each different text is read once."""
         waves = self.frame.select(text.drop_nulls().unique().alias("wave"))
-        day = self._times(waves, pl.col("wave"), value).dt.date() if value.formats else pl.lit(None, dtype=pl.Date)
-        waves = waves.with_columns(day=day)
+        if value.formats:
+            waves = waves.with_columns(day=self._times(waves, pl.col("wave"), value).dt.date())
+        else:
+            waves = waves.with_columns(day=pl.lit(None, dtype=pl.Date))
         periods = {
             wave: parse_period(wave, value.calendar) if day is None else period_containing(day, value.period or "M")
             for wave, day in waves.rows()
@@ -193,11 +219,11 @@ class _Reader:
     def _event_day(self) -> pl.Expr:
         """The day by which codes are understood."""
         spec = FEEDS[self.source.feed]
+        name = spec.event_time or "wave"
+        value, text = self.source.columns[name], pl.col(text_of(name))
         if spec.event_time:
-            value = self.source.columns[spec.event_time]
-            return self._times(self.frame, self._text(spec.event_time, value), value).dt.date()
-        wave = self.source.columns["wave"]
-        return self._period(self._text("wave", wave), wave).struct.field("period_end")
+            return pl.lit(self._times(self.frame, text, value)).dt.date()
+        return self._period(text, value).struct.field("period_end")
 
 
 def _flag(text: pl.Expr, value: Value) -> pl.Expr:

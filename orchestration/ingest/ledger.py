@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from orchestration.ingest.records import LedgerFile, Load, Part
+from orchestration.ingest.records import KeySegment, LedgerFile, Load, Part
 
 _SCHEMA = """
 create table if not exists files (
@@ -45,6 +45,10 @@ create table if not exists parts (
     path text primary key, feed text not null, period text not null,
     file_id text not null, source_id text not null, rows integer not null
 );
+create table if not exists key_segments (path text primary key, feed text not null, rows integer not null);
+create table if not exists key_segment_files (
+    path text not null, arrival integer not null, primary key (path, arrival)
+) without rowid;
 create table if not exists coverage (
     feed text not null, first_day text not null, last_day text not null,
     file_id text not null, source_id text not null
@@ -176,6 +180,8 @@ class Ledger:
                 "insert into parts (path, feed, period, file_id, source_id, rows) values (?, ?, ?, ?, ?, ?)",
                 [(p.path, p.feed, p.period, p.file_id, p.source_id, p.rows) for p in load.new_parts],
             )
+            if load.key_segment:
+                self._insert_segment(connection, load.key_segment)
             connection.executemany(
                 "update files set rows_superseded = rows_superseded + ? where file_id = ? and source_id = ?",
                 [(rows, *file_key) for file_key, rows in load.superseded_by_file.items()],
@@ -223,6 +229,11 @@ class Ledger:
             self._touch(connection, row["feed"], months_between(first, last))
         for table in ("parts", "quarantine_counts", "coverage"):
             connection.execute(f"delete from {table} where file_id = ? and source_id = ?", key)
+        # What else a segment covers is indexed anew when it is needed.
+        segments = connection.execute(
+            f"select path from key_segment_files where arrival in (select arrival from files {where})", key
+        ).fetchall()
+        self._delete_segments(connection, [row["path"] for row in segments])
 
     def _touch(self, connection: sqlite3.Connection, feed: str, months: Iterable[str]) -> None:
         connection.executemany(
@@ -235,6 +246,35 @@ class Ledger:
     def parts(self, feed: str) -> list[Part]:
         rows = self._connection.execute("select * from parts where feed = ? order by period, path", (feed,))
         return [Part(**row) for row in rows]
+
+    def key_segments(self, feed: str) -> list[KeySegment]:
+        """Segments of the index over a feed's keys."""
+        arrivals: dict[str, list[int]] = {}
+        for row in self._connection.execute(
+            "select path, arrival from key_segment_files join key_segments using (path) where feed = ?", (feed,)
+        ):
+            arrivals.setdefault(row["path"], []).append(row["arrival"])
+        rows = self._connection.execute("select * from key_segments where feed = ? order by path", (feed,))
+        return [KeySegment(**row, arrivals=tuple(arrivals.get(row["path"], ()))) for row in rows]
+
+    def replace_key_segments(self, paths: list[str], segment: KeySegment) -> None:
+        """One segment in place of others; nothing else that is known of files changes."""
+        with self._transaction(changes=False) as connection:
+            self._delete_segments(connection, paths)
+            self._insert_segment(connection, segment)
+
+    def _insert_segment(self, connection: sqlite3.Connection, segment: KeySegment) -> None:
+        connection.execute(
+            "insert into key_segments (path, feed, rows) values (?, ?, ?)", (segment.path, segment.feed, segment.rows)
+        )
+        connection.executemany(
+            "insert into key_segment_files (path, arrival) values (?, ?)",
+            [(segment.path, arrival) for arrival in segment.arrivals],
+        )
+
+    def _delete_segments(self, connection: sqlite3.Connection, paths: list[str]) -> None:
+        for table in ("key_segments", "key_segment_files"):
+            connection.executemany(f"delete from {table} where path = ?", [(path,) for path in paths])
 
     def all_part_paths(self) -> set[str]:
         return {row["path"] for row in self._connection.execute("select path from parts")}

@@ -5,29 +5,30 @@ Which feeds there are in what order, and what happens after loading, does not be
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import polars as pl
 
 from anlan.errors import InputError
 from anlan.home import Home
-from orchestration.ingest import parts, versions
+from orchestration.ingest import versions
 from orchestration.ingest.areas import AreaRegister, build_register
+from orchestration.ingest.batches import Reader, Tally
+from orchestration.ingest.key_index import KeyIndex
 from orchestration.ingest.ledger import Ledger
-from orchestration.ingest.periods import period_of
-from orchestration.ingest.privacy.gate import screened
-from orchestration.ingest.reading import read_table
+from orchestration.ingest.privacy.gate import Gate
+from orchestration.ingest.reading import Reading
 from orchestration.ingest.records import LedgerFile, Load, Part
-from orchestration.ingest.rows import coverage_of, raw_rows
-from orchestration.ingest.rules import Sorted, sort_rows
-from orchestration.registry.feeds import FEEDS, Feed
+from orchestration.ingest.rows import coverage_of, first_and_last_day
+from orchestration.ingest.staging import Staging, staging
+from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
 
 # Part of every contract: raised when the code reads the same declaration differently.
-READER_VERSION = "3"
+READER_VERSION = "4"
 
 
 @dataclass
@@ -84,6 +85,7 @@ def contract_version(pack: CityPack, source: Source, register: AreaRegister | No
     if source.identity.kind == "key":
         # Hashes of keys can be compared within one version of polars only.
         digest.update(pl.__version__.encode())
+        digest.update(repr(versions.said_columns(pack, source.feed)).encode())
     for value in source.columns.values():
         if value.map:
             digest.update(repr(pack.crosswalk(value.map).entries).encode())
@@ -120,7 +122,9 @@ def load_feed(
         for column, reason in source.not_personal.items()
     ]
     _take_back_what_depends(city.ledger, feed, sources, contracts, everything=everything)
-    live = versions.LiveRows(city.home, city.ledger, feed)
+    index = KeyIndex(city.home, city.ledger, feed)
+    keyed = {source_id for source_id, source in sources.items() if source.identity.kind == "key"}
+    index.cover([file for file in city.ledger.files(feed) if file.source_id in keyed])
     for file in city.ledger.files(feed):
         if file.status == "superseded":
             continue
@@ -131,7 +135,7 @@ def load_feed(
             continue
         source = sources[file.source_id]
         try:
-            _load_file(city, source, file, register, contract, live)
+            _load_file(city, source, file, register, contract, index)
         except InputError as error:
             city.ledger.fail(file.file_id, file.source_id, contract, str(error))
             report.failed.append(_reread(city.ledger, file))
@@ -170,94 +174,84 @@ def _load_file(
     file: LedgerFile,
     register: AreaRegister | None,
     contract: str,
-    live: versions.LiveRows,
+    index: KeyIndex,
 ) -> None:
     started = time.monotonic()
     received = city.pack.city.day_of(datetime.fromisoformat(file.landed_at).replace(tzinfo=UTC))
-    table = read_table(city.home.landing / file.landed_path, file.file_name, source)
-    table = screened(table, source, file.file_name)
-    sorted_rows = sort_rows(table, source, city.pack, register, file.file_name, received)
-    counts = dict(sorted_rows.refused.group_by("reason_code").len().rows())
-    refuse_if_mostly_wrong(sorted_rows, file.file_name, city.pack)
+    reader = Reader(source, city.pack, register, file.file_id, file.file_name, received)
+    reading = Reading(city.home.landing / file.landed_path, file.file_name, source)
+    gate, tally = Gate(source, file.file_name), Tally()
+    with staging(city.home, source.feed) as staged:
+        for batch in reader.batches(reading, gate):
+            tally.add(batch)
+            of_file = (pl.lit(file.file_name).alias("file_name"), pl.lit(source.source_id).alias("source_id"))
+            staged.add(batch.rows, batch.refused.with_columns(of_file))
+        staged.close()
+        if not gate.has_judged_all:
+            gate.decide()
+        refuse_if_mostly_wrong(tally, file.file_name, city.pack)
 
-    rows = raw_rows(sorted_rows.accepted, source, file.file_id)
-    new_parts: list[Part] = []
-    load = Load(
-        file_id=file.file_id,
-        source_id=file.source_id,
-        feed=file.feed,
-        contract_version=contract,
-        encoding=table.encoding,
-        rows_read=sorted_rows.rows_read,
-        rows_accepted=rows.height,
-        rows_duplicate=0,
-        quarantined=counts,
-        first_event_date=None,
-        last_event_date=None,
-        seconds=0,
-        new_parts=new_parts,
-    )
-    if source.identity.kind == "key":
-        rows = _newest_only(city, source, live.outside(file), file.arrival, sorted_rows.accepted, rows, load)
-    day_column = _day_column(source.feed)
-    if day_column and not rows.is_empty():
-        days = rows[day_column].dt.date() if rows[day_column].dtype != pl.Date else rows[day_column]
-        load.first_event_date, load.last_event_date = _as_date(days.min()), _last_day(source, _as_date(days.max()))
-    load.coverage = coverage_of(source, sorted_rows.accepted, file.file_name)
-    load.touched |= {month for part in city.ledger.parts(source.feed) if _is_of(part, file) for month in [part.period]}
-    for period, period_rows in parts.split_by_period(rows, source.feed):
-        if not period_rows.is_empty():
-            new_parts.append(
-                parts.write_part(city.home, source.feed, period, file.file_id, file.source_id, period_rows)
-            )
-            load.touched.add(period)
-    load.places = _places(sorted_rows.accepted, source)
-    parts.write_quarantine(city.home, source.feed, file.file_id, file.source_id, file.file_name, sorted_rows.refused)
-    load.seconds = time.monotonic() - started
-    city.ledger.commit(load)
+        load = Load(
+            file_id=file.file_id,
+            source_id=file.source_id,
+            feed=file.feed,
+            contract_version=contract,
+            encoding=reading.encoding,
+            rows_read=tally.rows_read,
+            rows_accepted=tally.rows_read - tally.rows_refused,
+            rows_duplicate=0,
+            quarantined=tally.quarantined,
+            first_event_date=None,
+            last_event_date=None,
+            seconds=0,
+            new_parts=[],
+            coverage=coverage_of(source, tally.days, file.file_name),
+            places=sorted(tally.places),
+        )
+        load.first_event_date, load.last_event_date = first_and_last_day(source, tally.days["event_day"])
+        if source.identity.kind == "key":
+            _keep_newest_only(city, index, file, tally.keys, staged, load)
+        load.touched |= {part.period for part in city.ledger.parts(source.feed) if _is_of(part, file)}
+        parts_of_file = staged.move_parts(city.home, file.file_id, file.source_id)
+        load.new_parts += parts_of_file
+        load.touched |= {part.period for part in parts_of_file}
+        staged.move_refused(city.home, file.file_id, file.source_id)
+        load.seconds = time.monotonic() - started
+        city.ledger.commit(load)
 
 
-def _newest_only(
-    city: City,
-    source: Source,
-    live: pl.DataFrame,
-    arrival: int,
-    accepted: pl.DataFrame,
-    rows: pl.DataFrame,
-    load: Load,
-) -> pl.DataFrame:
+def _keep_newest_only(
+    city: City, index: KeyIndex, file: LedgerFile, keys: pl.DataFrame, staged: Staging, load: Load
+) -> None:
     """Leave out rows that are there already; note which older rows these replace."""
-    area = "area_id" if FEEDS[source.feed].areas == "one" else "place_key"
-    key = tuple(area if name == "area" else name for name in source.identity.fields)
-    keyed = rows.with_columns(accepted.select(name for name in key if name not in rows.columns))
-    hashed = versions.add_hashes(keyed, key).drop([name for name in key if name not in rows.columns])
-    merged = versions.merge(hashed, arrival, live)
-    if not merged.superseded.is_empty():
-        feed_parts = city.ledger.parts(source.feed)
-        rewritten, replaced, lost = versions.rewrite_without(city.home, feed_parts, merged.superseded)
+    compared = versions.compare(city.home, city.ledger, index, file, keys)
+    if not compared.superseded.is_empty():
+        feed_parts = city.ledger.parts(file.feed)
+        rewritten, replaced, lost = versions.rewrite_without(city.home, feed_parts, compared.superseded)
         load.new_parts += rewritten
         load.replaced_paths, load.superseded_by_file = replaced, lost
         load.touched |= {part.period for part in feed_parts if part.path in set(replaced)}
-    load.rows_accepted, load.rows_duplicate = merged.fresh.height, merged.duplicates
-    return merged.fresh
+    if not compared.left_out.is_empty():
+        staged.drop(compared.left_out)
+    load.rows_duplicate = len(compared.left_out)
+    load.rows_accepted -= load.rows_duplicate
+    load.key_segment = index.add(compared.kept, file)
 
 
-def refuse_if_mostly_wrong(rows: Sorted, name: str, pack: CityPack) -> None:
+def refuse_if_mostly_wrong(tally: Tally, name: str, pack: CityPack) -> None:
     """A file most of whose rows fail is not dirty but misread: the declaration or the export has changed.
 
     Raises:
         InputError: more rows fail than the pack's `quarantine_limit` allows, or there are none.
     """
-    refused, rows_read = rows.refused, rows.rows_read
-    if rows_read == 0:
+    if tally.rows_read == 0:
         raise InputError(f"{name}: has a header but no rows. Ask the sender for a complete file.")
-    if refused.height <= pack.city.thresholds.quarantine_limit * rows_read:
+    if tally.rows_refused <= pack.city.thresholds.quarantine_limit * tally.rows_read:
         return
-    commonest = refused.group_by("reason_code", "field", "value").len("rows").sort("rows", descending=True)
-    code, field_name, value, count = commonest.row(0)
+    code, field_name, value, count = tally.commonest_refusal()
     raise InputError(
-        f"{name}: {refused.height:,} of {rows_read:,} rows would be refused, so the file is refused whole. Most often: "
-        f"{code} in {field_name}, e.g. {value!r} ({count:,} rows). "
+        f"{name}: {tally.rows_refused:,} of {tally.rows_read:,} rows would be refused, so the file is refused whole. "
+        f"Most often: {code} in {field_name}, e.g. {value!r} ({count:,} rows). "
         f"Correct the declaration (or the mapping it names), or the file."
     )
 
@@ -269,29 +263,6 @@ def _retire_older_versions(ledger: Ledger, source: Source, file: LedgerFile) -> 
         same_name = (older.source_id, older.file_name) == (file.source_id, file.file_name)
         if same_name and older.arrival < file.arrival and older.status in replaced:
             ledger.supersede(older.file_id, older.source_id, f"replaced by a newer version of {file.file_name}")
-
-
-def _places(accepted: pl.DataFrame, source: Source) -> list[tuple[str, str]]:
-    if FEEDS[source.feed].areas != "many":
-        return []
-    columns = [f"area_{i}" for i in range(len(source.areas))]
-    places: Iterable[tuple[str, ...]] = accepted.select("place_key", *columns).unique().rows()
-    return [(place_key, area_id) for place_key, *area_ids in places for area_id in area_ids]
-
-
-def _day_column(feed: Feed) -> str | None:
-    return FEEDS[feed].event_time or ("period_end" if feed == Feed.SURVEY_SCORES else None)
-
-
-def _last_day(source: Source, day: date | None) -> date | None:
-    """A month that is named by its first day was counted to its last."""
-    if day is None or source.time_precision != "month":
-        return day
-    return period_of("M", day.year, day.month).end
-
-
-def _as_date(value: object) -> date | None:
-    return value if isinstance(value, date) else None
 
 
 def _is_of(part: Part, file: LedgerFile) -> bool:

@@ -27,34 +27,32 @@ def period_column(feed: Feed) -> str | None:
 
 
 def split_by_period(frame: pl.DataFrame, feed: Feed) -> Iterator[tuple[str, pl.DataFrame]]:
-    """(period, rows) in the order of the periods."""
+    """(period, rows) of the periods that have rows, in their order."""
     column = period_column(feed)
+    if frame.is_empty():
+        return
     if column is None:
         yield ALL, frame
+        return
+    if (months := frame[column]).min() == months.max():
+        yield months[0].isoformat(), frame
         return
     for (month,), rows in sorted(frame.partition_by(column, as_dict=True).items()):
         yield month.isoformat(), rows
 
 
-def write_part(home: Home, feed: Feed, period: str, file_id: str, source_id: str, rows: pl.DataFrame) -> Part:
-    """Write rows as a new part; it exists only once the ledger names it."""
+def new_part_path(home: Home, feed: Feed, period: str, file_id: str, source_id: str) -> Path:
+    """A path that no part has yet, in its folder."""
     folder = home.raw / feed / period
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{source_id}-{file_id}-{secrets.token_hex(4)}.parquet"
+    return folder / f"{source_id}-{file_id}-{secrets.token_hex(4)}.parquet"
+
+
+def write_part(home: Home, feed: Feed, period: str, file_id: str, source_id: str, rows: pl.DataFrame) -> Part:
+    """Write rows as a new part; it exists only once the ledger names it."""
+    path = new_part_path(home, feed, period, file_id, source_id)
     rows.write_parquet(path, compression="zstd", statistics=True)
     return Part(path.relative_to(home.raw).as_posix(), feed, period, file_id, source_id, rows.height)
-
-
-def write_quarantine(home: Home, feed: Feed, file_id: str, source_id: str, file_name: str, rows: pl.DataFrame) -> None:
-    """Replace what the quarantine holds of a file."""
-    path = quarantine_path(home, feed, file_id, source_id)
-    if rows.is_empty():
-        path.unlink(missing_ok=True)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    rows.with_columns(file_name=pl.lit(file_name), source_id=pl.lit(source_id)).write_parquet(partial)
-    partial.replace(path)
 
 
 def quarantine_path(home: Home, feed: Feed, file_id: str, source_id: str) -> Path:

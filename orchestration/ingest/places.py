@@ -87,7 +87,8 @@ def _coordinate(frame: pl.DataFrame, point: Coordinate, file_name: str) -> pl.Ex
 
 
 def _says_unknown(cell: pl.Expr, link: AreaReference) -> pl.Expr:
-    declared = cell.is_in([value for value in link.unknown_values if value]).fill_null(False)
+    words = [value for value in link.unknown_values if value]
+    declared = cell.is_in(words).fill_null(False) if words else pl.lit(False)
     return declared | cell.is_null() if "" in link.unknown_values else declared
 
 
@@ -137,7 +138,7 @@ def _by_point(
     rows: pl.DataFrame, link: AreaReference, register: AreaRegister, day: pl.Expr | None, here: str
 ) -> pl.DataFrame:
     """Add column `here`: of the areas valid at the day whose shape the point lies in, the first by id."""
-    candidates = _candidates(link, register, day)
+    candidates = _candidates(link, register, is_dated=day is not None)
     shapes = None if register.polygons is None else register.polygons.join(candidates, on="area_id", how="semi")
     if shapes is None or shapes.is_empty():
         raise InputError(
@@ -172,7 +173,11 @@ def _by_text(
     rows: pl.DataFrame, link: AreaReference, register: AreaRegister, day: pl.Expr | None, here: str, around: str
 ) -> pl.DataFrame:
     """Add column `here`: the area that has the row's code or name at the day, in the area around if one is declared."""
-    lookup, edges = _lookup(link, register, day)
+    lookup, edges = _cached_lookup(link, register, is_dated=day is not None)
+    key = _aliased_key(rows, f"{here}:text", link)
+    if not edges and link.within is None:
+        found = key.replace_strict(lookup["area_key"], lookup["area_id"], default=None, return_dtype=pl.String)
+        return rows.with_columns(found.alias(here))
     epoch = pl.lit(len(edges), dtype=pl.UInt32)
     if day is not None:
         epoch = pl.sum_horizontal(pl.lit(0, dtype=pl.UInt32), *[(day >= edge).cast(pl.UInt32) for edge in edges])
@@ -180,22 +185,24 @@ def _by_text(
     if link.within:
         codes = register.frame.filter(~pl.col("is_unknown")).select("area_id", "area_code")
         within = pl.col(around).replace_strict(*codes, default=None, return_dtype=pl.String)
-    return (
-        rows.with_columns(area_key=_aliased_key(rows, f"{here}:text", link), area_epoch=epoch, area_within=within)
-        .join(
-            lookup.rename({"area_id": here}),
-            on=["area_key", "area_epoch", "area_within"],
-            how="left",
-            maintain_order="left",
-        )
-        .drop("area_key", "area_epoch", "area_within")
-    )
+    # By itself: a join of the whole table would copy it.
+    keys = rows.select(area_key=key, area_epoch=epoch, area_within=within)
+    joined = keys.join(lookup, on=["area_key", "area_epoch", "area_within"], how="left", maintain_order="left")
+    return rows.with_columns(joined["area_id"].alias(here))
 
 
-def _candidates(link: AreaReference, register: AreaRegister, day: pl.Expr | None) -> pl.DataFrame:
+def _cached_lookup(link: AreaReference, register: AreaRegister, *, is_dated: bool) -> tuple[pl.DataFrame, list[date]]:
+    """A file is read in pieces, and its lookups are the same for all of them."""
+    key = (link.model_dump_json(), is_dated)
+    if key not in register.lookups:
+        register.lookups[key] = _lookup(link, register, is_dated=is_dated)
+    return register.lookups[key]
+
+
+def _candidates(link: AreaReference, register: AreaRegister, *, is_dated: bool) -> pl.DataFrame:
     """The areas a row may lie in; without a day the last version of each, as if it had always been."""
     candidates = register.frame.filter(pl.col("level_id").is_in(link.level) & ~pl.col("is_unknown"))
-    if day is not None:
+    if is_dated:
         return candidates
     last = candidates.sort("valid_from", nulls_last=False).unique(["level_id", "area_code"], keep="last")
     return last.with_columns(pl.lit(None, dtype=pl.Date).alias(column) for column in ("valid_from", "valid_to"))
@@ -213,16 +220,17 @@ def _key(text: pl.Expr, link: AreaReference) -> pl.Expr:
 def _aliased_key(rows: pl.DataFrame, column: str, link: AreaReference) -> pl.Expr:
     """Aliases of codes are taken exactly, aliases of names in any case, width and spacing, as names are."""
     if link.by == "code":
-        return _key(plain(rows, pl.col(column)).replace(link.aliases), link)
+        code = plain(rows, pl.col(column))
+        return _key(code.replace(link.aliases) if link.aliases else code, link)
     spellings = pl.DataFrame(list(link.aliases.items()), schema={"alias": pl.String, "name": pl.String}, orient="row")
     return _key(pl.col(column), link).replace(dict(spellings.select(_key(pl.all(), link)).rows()))
 
 
-def _lookup(link: AreaReference, register: AreaRegister, day: pl.Expr | None) -> tuple[pl.DataFrame, list[date]]:
+def _lookup(link: AreaReference, register: AreaRegister, *, is_dated: bool) -> tuple[pl.DataFrame, list[date]]:
     """One row a key, epoch and area around; epochs are the spans between the days on which any candidate begins or has
     ended.
     """
-    candidates = _candidates(link, register, day)
+    candidates = _candidates(link, register, is_dated=is_dated)
     begins = candidates["valid_from"].drop_nulls().to_list()
     ends = [date.fromordinal(last.toordinal() + 1) for last in candidates["valid_to"].drop_nulls().to_list()]
     edges = sorted(set(begins) | set(ends))

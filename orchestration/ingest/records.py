@@ -49,6 +49,16 @@ class Part:
     rows: int
 
 
+@dataclass(frozen=True)
+class KeySegment:
+    """One file of the index over keys: how many, of the files with these arrivals."""
+
+    path: str
+    feed: str
+    rows: int
+    arrivals: tuple[int, ...]
+
+
 @dataclass
 class Load:
     """What one file brought; `Ledger.commit` makes it true at once or not at all."""
@@ -73,3 +83,5 @@ class Load:
     # Spans of days (first, last) for which the file tells all there was, so that no row means zero.
     coverage: list[tuple[date, date]] = field(default_factory=list)
     places: list[tuple[str, str]] = field(default_factory=list)
+    # The index of the file's keys, for feeds whose rows have one.
+    key_segment: KeySegment | None = None

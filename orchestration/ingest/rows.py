@@ -55,32 +55,55 @@ def raw_rows(accepted: pl.DataFrame, source: Source, file_id: str) -> pl.DataFra
     return frame.select(pl.col(name).cast(_TYPES[kind]) for name, kind in columns.items())
 
 
-def coverage_of(source: Source, accepted: pl.DataFrame, file_name: str) -> list[tuple[date, date]]:
+def days_of_rows(source: Source, accepted: pl.DataFrame) -> pl.DataFrame:
+    """The different days that accepted rows tell of: `event_day`, and `recorded_on` where that says what is covered."""
+    spec = FEEDS[source.feed]
+    if spec.event_time:
+        event_day = pl.col(spec.event_time).dt.date()
+    elif source.feed == Feed.SURVEY_SCORES:
+        event_day = pl.col("wave").struct.field("period_end")
+    else:
+        event_day = pl.lit(None, dtype=pl.Date)
+    is_by_record = source.coverage is not None and source.coverage.by == "recorded"
+    recorded_on = pl.col("recorded_on") if is_by_record else pl.lit(None, dtype=pl.Date)
+    return accepted.select(event_day=event_day, recorded_on=recorded_on).unique()
+
+
+def coverage_of(source: Source, days: pl.DataFrame, file_name: str) -> list[tuple[date, date]]:
     """Spans of days for which the file tells all there was.
+
+    Args:
+        days: as `days_of_rows` gives them.
 
     Raises:
         InputError: the days should stand in the file's name and do not.
     """
     coverage = source.coverage
-    if coverage is None or accepted.is_empty():
+    if coverage is None or days.is_empty():
         return []
     if coverage.by == "file_name":
         return [_span_in_name(coverage.pattern, coverage.format, file_name)]
     if coverage.by == "recorded":
-        months = accepted["recorded_on"].drop_nulls().dt.truncate("1mo").unique().sort()
+        months = days["recorded_on"].drop_nulls().dt.truncate("1mo").unique().sort()
         return [_month(day) for day in months]
-    event_time = FEEDS[source.feed].event_time
-    assert event_time is not None
-    days = accepted[event_time].dt.date()
+    event_days = days["event_day"]
     if coverage.by == "sample":
         # One day of each month: enough to show the month, never enough to complete it.
-        return [(month, month) for month in days.dt.truncate("1mo").unique().sort()]
-    first, last = days.min(), days.max()
+        return [(month, month) for month in event_days.dt.truncate("1mo").unique().sort()]
+    first, last = event_days.min(), event_days.max()
     assert isinstance(first, date)
     assert isinstance(last, date)
     if source.time_precision == "month":
         last = _month(last)[1]
     return [(first, last)]
+
+
+def first_and_last_day(source: Source, days: pl.Series) -> tuple[date | None, date | None]:
+    """What events are told of, from when to when; a month that is named by its first day was counted to its last."""
+    first, last = days.min(), days.max()
+    if not isinstance(first, date) or not isinstance(last, date):
+        return None, None
+    return first, _month(last)[1] if source.time_precision == "month" else last
 
 
 def days_of(row: dict[str, object]) -> tuple[date, date]:

@@ -5,13 +5,13 @@ its place, then what its fields say of each other. Writing rows anywhere does no
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import polars as pl
 
 from orchestration.ingest.areas import AreaRegister
 from orchestration.ingest.durations import is_negative
-from orchestration.ingest.fields import Reason, read_fields
+from orchestration.ingest.fields import Reason, read_fields, text_of, with_texts
 from orchestration.ingest.places import place_texts, resolve, skipped
 from orchestration.ingest.privacy.gate import masked_refusals, personal_cells
 from orchestration.ingest.reading import MARKS, ROW, Table
@@ -20,6 +20,13 @@ from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
 
 PLACE_SEPARATOR = "|"
+_REFUSED = {
+    ROW: pl.Int64,
+    "line_number": pl.Int64,
+    "reason_code": pl.String,
+    "field": pl.String,
+    "value": pl.String,
+}
 _REASON = "reason_number"
 # Older dates are placeholders of the sending system (1900-01-01), not events.
 EARLIEST = datetime(1949, 10, 1)
@@ -68,54 +75,67 @@ def sort_rows(
     Raises:
         InputError: a declared column is missing.
     """
-    spec = FEEDS[source.feed]
     frame = table.frame
     for reference in source.areas:
         frame = skipped(frame, reference, file_name)
+    frame = with_texts(frame, source, file_name)
     readings = read_fields(frame, source, pack, file_name)
-    reasons = [reason for reading in readings for reason in reading.reasons]
-    reasons += personal_cells(frame, readings, source)
-    # What such a line's cells are is not known, so no other reason would be true.
     marks = [mark for mark in MARKS if mark in frame.columns]
-    reasons[:0] = [Reason(MARKS[mark], "line", pl.col(mark).is_not_null(), pl.coalesce(marks)) for mark in marks]
-    originals = {reason.field: reason.text for reason in reasons}
-    texts = frame.select(ROW, *[text.alias(f"text:{field}") for field, text in originals.items()])
-    flags = frame.select(*[reason.failed.fill_null(False).alias(f"failed:{i}") for i, reason in enumerate(reasons)])
-    typed = frame.select(
-        ROW,
-        *[reading.typed for reading in readings],
-        *[
-            column
-            for i, reference in enumerate(source.areas)
-            for column in place_texts(frame, reference, f"area_{i}", source.format.decimal, file_name)
-        ],
+    rows = _complete(
+        frame.select(
+            ROW,
+            *marks,
+            *[text_of(reading.name) for reading in readings],
+            *[reading.typed for reading in readings],
+            *[
+                column
+                for i, reference in enumerate(source.areas)
+                for column in place_texts(frame, reference, f"area_{i}", source.format.decimal, file_name)
+            ],
+        ),
+        source,
     )
-    rows = pl.concat([_complete(typed, source), texts.drop(ROW), flags], how="horizontal")
-
+    # What the cells of such a line are is not known, so no other reason would be true.
+    reasons = [Reason(MARKS[mark], "line", pl.col(mark).is_not_null(), pl.coalesce(marks)) for mark in marks]
+    reasons += [reason for reading in readings for reason in reading.reasons]
+    reasons += personal_cells(rows, readings, source)
     if register is not None and source.areas:
         rows, area_reasons = _add_places(rows, source, register)
         reasons += area_reasons
-    reasons += _row_rules(source, pack, received)
+    reasons += _row_rules(rows, source, pack, received)
 
-    decided = rows.with_columns(_first_failed(reasons, flags.width))
-    refused = decided.filter(pl.col(_REASON).is_not_null())
-    accepted = decided.filter(pl.col(_REASON).is_null())
-    texts_by_reason = [
-        pl.when(pl.col(_REASON) == i).then(pl.col(f"text:{reason.field}") if i < flags.width else reason.text)
+    number = _first_failed(rows, reasons)
+    accepted = rows.select(ROW, *FEEDS[source.feed].fields, *_place_columns(source, register))
+    if number is None:
+        return Sorted(accepted, pl.DataFrame(schema=_REFUSED), rows.height)
+    return Sorted(accepted.filter(number.is_null()), _refused(rows, number, reasons, table.header_lines), rows.height)
+
+
+def _first_failed(rows: pl.DataFrame, reasons: list[Reason]) -> pl.Series | None:
+    """The number of the first reason that applies to each row, null for a good one; None where all are good."""
+    failed = rows.select(reason.failed.fill_null(False).alias(str(i)) for i, reason in enumerate(reasons))
+    some = [name for name in failed.columns if failed[name].any()]
+    if not some:
+        return None
+    branches = [pl.when(pl.col(name)).then(pl.lit(int(name), dtype=pl.Int32)) for name in some]
+    return failed.select(pl.coalesce(branches)).to_series()
+
+
+def _refused(rows: pl.DataFrame, number: pl.Series, reasons: list[Reason], header_lines: int) -> pl.DataFrame:
+    refused = rows.with_columns(number.alias(_REASON)).filter(pl.col(_REASON).is_not_null())
+    texts = [
+        pl.when(pl.col(_REASON) == i).then(reason.text)
         for i, reason in enumerate(reasons)
+        if i in set(number.drop_nulls())
     ]
-    return Sorted(
-        accepted=accepted.select(ROW, *spec.fields, *_place_columns(source, register)),
-        refused=masked_refusals(
-            refused.select(
-                ROW,
-                (pl.col(ROW) + table.header_lines).alias("line_number"),
-                _named({i: reason.code for i, reason in enumerate(reasons)}).alias("reason_code"),
-                _named({i: reason.field for i, reason in enumerate(reasons)}).alias("field"),
-                pl.coalesce(texts_by_reason).alias("value"),
-            )
-        ),
-        rows_read=rows.height,
+    return masked_refusals(
+        refused.select(
+            ROW,
+            (pl.col(ROW) + header_lines).alias("line_number"),
+            _named({i: reason.code for i, reason in enumerate(reasons)}).alias("reason_code"),
+            _named({i: reason.field for i, reason in enumerate(reasons)}).alias("field"),
+            pl.coalesce(texts).alias("value"),
+        )
     )
 
 
@@ -174,16 +194,16 @@ def _place_columns(source: Source, register: AreaRegister | None) -> list[str]:
     return ["place_key", *[f"area_{i}" for i in range(len(source.areas))]]
 
 
-def _row_rules(source: Source, pack: CityPack, received: date) -> list[Reason]:
+def _row_rules(rows: pl.DataFrame, source: Source, pack: CityPack, received: date) -> list[Reason]:
     match source.feed:
         case Feed.POLICE_ALARMS:
-            rules = [*_time_rules("occurred_at", received), *_stage_rules(source, pack, "occurred_at")]
+            rules = [*_time_rules("occurred_at", received), *_stage_rules(rows, source, pack, "occurred_at")]
             if not source.signed_counts:
                 rules.append(_rule("negative_count", "alarm_count", pl.col("alarm_count") < 0))
             return rules
         case Feed.GRID_EVENTS:
             early = pl.col("closed_at") < pl.col("reported_at")
-            times = [*_time_rules("reported_at", received), *_stage_rules(source, pack, "reported_at")]
+            times = [*_time_rules("reported_at", received), *_stage_rules(rows, source, pack, "reported_at")]
             return [*times, _rule("closed_before_reported", "closed_at", early)]
         case Feed.SURVEY_SCORES:
             nothing = pl.col("score").is_null() & pl.col("numerator").is_null()
@@ -207,28 +227,26 @@ def _row_rules(source: Source, pack: CityPack, received: date) -> list[Reason]:
 
 
 def _time_rules(field: str, received: date) -> list[Reason]:
+    tomorrow = datetime.combine(received, time()) + timedelta(days=1)
     return [
         _rule("implausible_date", field, pl.col(field) < EARLIEST),
-        _rule("future_date", field, pl.col(field).dt.date() > received),
+        _rule("future_date", field, pl.col(field) >= tomorrow),
     ]
 
 
-def _stage_rules(source: Source, pack: CityPack, begin: str) -> list[Reason]:
+def _stage_rules(rows: pl.DataFrame, source: Source, pack: CityPack, begin: str) -> list[Reason]:
     stages = [stage for stage in _STAGES[source.feed] if stage in source.columns]
-    return [_rule("negative_duration", stage, is_negative(begin, stage, pack.city.timezone)) for stage in stages]
+    # A rule that knows of summer time costs something; most files need it nowhere.
+    early = rows.select((pl.col(stage) < pl.col(begin)).any().alias(stage) for stage in stages)
+    return [
+        _rule("negative_duration", stage, is_negative(begin, stage, pack.city.timezone))
+        for stage in stages
+        if early[stage].item()
+    ]
 
 
 def _rule(code: str, field: str, failed: pl.Expr) -> Reason:
     return Reason(code, field, failed, pl.col(field).cast(pl.String))
-
-
-def _first_failed(reasons: list[Reason], precomputed: int) -> pl.Expr:
-    """The number of the first reason that applies to a row; null for a good row."""
-    branches = [
-        pl.when(pl.col(f"failed:{i}") if i < precomputed else reason.failed.fill_null(False)).then(pl.lit(i))
-        for i, reason in enumerate(reasons)
-    ]
-    return pl.coalesce(branches).alias(_REASON)
 
 
 def _named(names: dict[int, str]) -> pl.Expr:

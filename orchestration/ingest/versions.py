@@ -9,18 +9,23 @@ from dataclasses import dataclass
 import polars as pl
 
 from anlan.home import Home
+from orchestration.ingest.key_index import KeyIndex
 from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.parts import CONTENT_HASH, KEY_HASH, write_part
+from orchestration.ingest.reading import ROW
 from orchestration.ingest.records import LedgerFile, Part
-from orchestration.registry.feeds import Feed
+from orchestration.raw_schema import RAW_TABLES
+from orchestration.registry.feeds import FEEDS, Feed
+from orchestration.registry.pack import CityPack
 
-_INDEX_SCHEMA = {
+_LIVE_SCHEMA = {
     KEY_HASH: pl.UInt64,
     CONTENT_HASH: pl.UInt64,
     "path": pl.String,
     "arrival": pl.Int64,
 }
 _SEED = 20210101
+HASHES = (KEY_HASH, CONTENT_HASH)
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,34 @@ class Merge:
     superseded: pl.DataFrame
 
 
-def add_hashes(frame: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
-    """Add the hash of the key columns and that of everything a row says (its place in the file aside)."""
-    content = [column for column in frame.columns if column not in {"file_id", "row_number"}]
+@dataclass(frozen=True)
+class Comparison:
+    """Which rows of a file count.
+
+    `kept`: their hashes and months, sorted by key. `left_out`: row numbers of those that are there already, or of which
+    there is a newer version. `superseded`: live rows that they replace: key_hash and the path of the part.
+    """
+
+    kept: pl.DataFrame
+    left_out: pl.Series
+    superseded: pl.DataFrame
+
+
+def said_columns(pack: CityPack, feed: Feed) -> tuple[str, ...]:
+    """The raw columns in which rows of a feed can differ: those that any of its sources fills, and what follows from
+    them. The others say the same of every row.
+    """
+    filled = {name for source in pack.sources_of(feed) for name in source.fields}
+    silent = set(FEEDS[feed].fields) - filled - ({"cancelled_at"} if "is_cancelled" in filled else set())
+    columns = RAW_TABLES[feed]
+    return tuple(name for name in columns if name not in {*silent, "file_id", ROW, "event_month"})
+
+
+def add_hashes(frame: pl.DataFrame, key: tuple[str, ...], said: tuple[str, ...]) -> pl.DataFrame:
+    """Add the hash of the key columns and that of everything a row says, in columns `said`."""
     return frame.with_columns(
-        pl.struct(key).hash(seed=_SEED).alias(KEY_HASH), pl.struct(content).hash(seed=_SEED).alias(CONTENT_HASH)
+        pl.struct(key).hash(seed=_SEED).alias(KEY_HASH),
+        pl.struct(list(dict.fromkeys((*key, *said)))).hash(seed=_SEED).alias(CONTENT_HASH),
     )
 
 
@@ -60,27 +88,38 @@ def merge(incoming: pl.DataFrame, arrival: int, live: pl.DataFrame) -> Merge:
     return Merge(fresh, incoming.height - fresh.height, superseded)
 
 
-class LiveRows:
-    """Hashes of the live rows of a feed. Parts never change, so each is read once, however many files are loaded."""
+def compare(home: Home, ledger: Ledger, index: KeyIndex, file: LedgerFile, rows: pl.DataFrame) -> Comparison:
+    """Compare all rows of a file with what is live of its feed.
 
-    def __init__(self, home: Home, ledger: Ledger, feed: Feed) -> None:
-        self._home, self._ledger, self._feed = home, ledger, feed
-        self._hashes: dict[str, pl.DataFrame] = {}
+    Args:
+        rows: `row_number`, `key_hash`, `content_hash`, `event_month` (null where the feed is kept in one piece).
+    """
+    ordered = rows.sort(KEY_HASH, maintain_order=True)
+    is_last = ordered.select((pl.col(KEY_HASH) != pl.col(KEY_HASH).shift(-1)).fill_null(True)).to_series()
+    outdone = ordered.filter(~is_last)
+    last = ordered.filter(is_last) if not outdone.is_empty() else ordered
+    found = index.find(last[KEY_HASH], but=file.arrival)
+    if found.is_empty():
+        return Comparison(last, outdone[ROW], pl.DataFrame(schema={KEY_HASH: pl.UInt64, "path": pl.String}))
+    incoming = last.join(found, on=KEY_HASH, how="semi")
+    merged = merge(incoming, file.arrival, _live(home, ledger, Feed(file.feed), found))
+    stale = incoming.join(merged.fresh, on=KEY_HASH, how="anti")
+    kept = last.join(stale, on=KEY_HASH, how="anti", maintain_order="left")
+    return Comparison(kept, pl.concat([outdone[ROW], stale[ROW]]), merged.superseded)
 
-    def outside(self, but: LedgerFile) -> pl.DataFrame:
-        """Rows of all other files: their hashes, the part they stand in and its arrival."""
-        arrivals = {(file.file_id, file.source_id): file.arrival for file in self._ledger.files(self._feed)}
-        parts = self._ledger.parts(self._feed)
-        for part in parts:
-            if part.path not in self._hashes:
-                rows = pl.read_parquet(self._home.raw / part.path, columns=[KEY_HASH, CONTENT_HASH])
-                arrival = pl.lit(arrivals[part.file_id, part.source_id], dtype=pl.Int64)
-                self._hashes[part.path] = rows.with_columns(path=pl.lit(part.path), arrival=arrival)
-        self._hashes = {part.path: self._hashes[part.path] for part in parts}
-        frames = [
-            self._hashes[part.path] for part in parts if (part.file_id, part.source_id) != (but.file_id, but.source_id)
-        ]
-        return pl.concat(frames) if frames else pl.DataFrame(schema=_INDEX_SCHEMA)
+
+def _live(home: Home, ledger: Ledger, feed: Feed, found: pl.DataFrame) -> pl.DataFrame:
+    """What is said by the live rows of keys that were found."""
+    arrivals = {(file.file_id, file.source_id): file.arrival for file in ledger.files(feed)}
+    wanted = set(found.select("arrival", "period").unique().rows())
+    frames = [pl.DataFrame(schema=_LIVE_SCHEMA)]
+    for part in ledger.parts(feed):
+        arrival = arrivals[part.file_id, part.source_id]
+        if (arrival, part.period) in wanted:
+            rows = pl.read_parquet(home.raw / part.path, columns=[KEY_HASH, CONTENT_HASH])
+            rows = rows.join(found.filter(arrival=arrival), on=KEY_HASH, how="semi")
+            frames.append(rows.with_columns(path=pl.lit(part.path), arrival=pl.lit(arrival, dtype=pl.Int64)))
+    return pl.concat(frames)
 
 
 def rewrite_without(

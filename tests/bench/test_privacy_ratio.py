@@ -7,7 +7,7 @@ import pytest
 
 from anlan.home import Home
 from orchestration.fictional import Size, generate
-from orchestration.ingest.fields import read_fields
+from orchestration.ingest.fields import read_fields, with_texts
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.load import City, load_feed
@@ -44,8 +44,9 @@ def test_the_privacy_gate_against_loading(tmp_path: Path, monkeypatch: pytest.Mo
     (source,) = pack.sources_of(Feed.POLICE_ALARMS)
     table = read_table(home.landing / file.landed_path, file.file_name, source)
     started = time.perf_counter()
-    frame = screened(table, source, file.file_name).frame
-    personal_cells(frame, read_fields(frame, source, pack, file.file_name), source)
+    frame = with_texts(screened(table, source, file.file_name).frame, source, file.file_name)
+    readings = read_fields(frame, source, pack, file.file_name)
+    personal_cells(frame.with_columns(reading.typed for reading in readings), readings, source)
     ratio = (time.perf_counter() - started) / loading
     ledger.close()
     print(f"\nprivacy gate / loading {file.rows_accepted:,} alarms: {ratio:.3f} (limit {LIMIT})")

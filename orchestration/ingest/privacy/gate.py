@@ -35,27 +35,55 @@ class Finding:
     by: str
 
 
+class Gate:
+    """Judges the columns of one file, whose rows come in pieces."""
+
+    def __init__(self, source: Source, file_name: str) -> None:
+        self._source, self._file_name = source, file_name
+        self._samples: list[pl.DataFrame] = []
+
+    def let_through(self, table: Table) -> Table:
+        """A piece without the columns that the source drops. The first is judged at once, to refuse early.
+
+        Raises:
+            InputError: a column looks personal, or what should be headers are data.
+        """
+        if not self._samples:
+            _refuse_data_as_headers(table.frame, self._source, self._file_name)
+        self._samples.append(_sample(table.frame.select(_judged_columns(table.frame, self._source))))
+        if len(self._samples) == 1:
+            self.decide()
+        return replace(table, frame=table.frame.drop(_dropped(self._source), strict=False))
+
+    def decide(self) -> None:
+        """Judge all pieces together; nothing of the file may be kept before.
+
+        Raises:
+            InputError: a column looks personal and is neither dropped, nor read as an area only, nor vouched for.
+        """
+        found = findings(pl.concat(self._samples, how="diagonal"), self._source)
+        if found:
+            raise InputError(f"{self._file_name}: {_message(found, self._source)}")
+
+    @property
+    def has_judged_all(self) -> bool:
+        return len(self._samples) <= 1
+
+
 def screened(table: Table, source: Source, file_name: str) -> Table:
-    """The table without the columns that the source drops.
+    """A whole table without the columns that the source drops.
 
     Raises:
         InputError: another column looks personal, or what should be headers are data.
     """
-    _refuse_data_as_headers(table.frame, source, file_name)
-    found = findings(table.frame, source)
-    if found:
-        raise InputError(f"{file_name}: {_message(found, source)}")
-    return replace(table, frame=table.frame.drop(_dropped(source), strict=False))
+    return Gate(source, file_name).let_through(table)
 
 
 def findings(frame: pl.DataFrame, source: Source) -> list[Finding]:
     """Columns of a file that look personal and are neither dropped, nor read as an area only, nor vouched for."""
     declared = source.field_columns
-    let_through = {ROW, SURPLUS, *source.drop, *source.not_personal, *(source.area_columns - declared)}
-    let_through |= declared - _kept_columns(source)
-    columns = [name for name in frame.columns if name not in let_through]
-    step = max(1, frame.height // SAMPLE)
-    texts = distinct_texts(frame.select(columns).gather_every(step).head(SAMPLE))
+    columns = _judged_columns(frame, source)
+    texts = distinct_texts(_sample(frame.select(columns)))
     in_words, by_cells = told_in_words(texts), judged(texts)
     found = []
     for column in columns:
@@ -67,8 +95,20 @@ def findings(frame: pl.DataFrame, source: Source) -> list[Finding]:
     return found
 
 
+def _judged_columns(frame: pl.DataFrame, source: Source) -> list[str]:
+    declared = source.field_columns
+    let_through = {ROW, SURPLUS, *source.drop, *source.not_personal, *(source.area_columns - declared)}
+    let_through |= declared - _kept_columns(source)
+    return [name for name in frame.columns if name not in let_through]
+
+
+def _sample(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows from the whole of a table, its end included."""
+    return frame.gather_every(max(1, frame.height // SAMPLE)).head(SAMPLE)
+
+
 def personal_cells(frame: pl.DataFrame, readings: Iterable[FieldReading], source: Source) -> list[Reason]:
-    """Reasons that refuse rows in which a text that raw would keep is somebody's number or address.
+    """Reasons that refuse rows (of typed fields) in which a text that raw would keep is somebody's number or address.
 
     A column of such cells fails the file before; this is for the odd one in a column of other things.
     """
@@ -79,10 +119,11 @@ def personal_cells(frame: pl.DataFrame, readings: Iterable[FieldReading], source
         kept_as_text = FEEDS[source.feed].fields[reading.name].type == FieldType.TEXT and reading.name != "geometry"
         if vouched or not kept_as_text or reading.name in source.identity.fields:
             continue
-        texts = frame.select(reading.typed.alias("text").unique())["text"].drop_nulls()
+        texts = frame[reading.name].unique().drop_nulls()
         formed = texts.filter(texts.str.normalize("NFKC").str.contains(ANY_FORM))
         if personal := [text for text in formed.to_list() if kind_of_cell(text, alone=True)]:
-            reasons.append(Reason("personal_value", reading.name, reading.typed.is_in(personal), reading.typed))
+            column = pl.col(reading.name)
+            reasons.append(Reason("personal_value", reading.name, column.is_in(personal), column))
     return reasons
 
 

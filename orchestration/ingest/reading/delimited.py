@@ -1,6 +1,6 @@
-"""CSV and its kind: a fast reader for files that are what they should be, a careful one for the others.
+"""CSV and its kind: a fast reader for lines that are what they should be, a careful one for the others.
 
-Encodings and header names do not belong here.
+Encodings, header names, and how pieces of a file follow each other do not belong here.
 """
 
 import csv
@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from anlan.errors import InputError
+from orchestration.ingest.reading.encodings import refuse_unless_utf_8
 from orchestration.ingest.reading.headers import (
     MARKER_LINES,
     Concerned,
@@ -28,14 +29,22 @@ from orchestration.registry.formats import DelimitedFormat
 # More lines than this that cannot be read are no slips of a file: it is written in another way than declared.
 MOST_BROKEN_LINES = 1000
 # What is read with care where something in it cannot be read fast.
-_PIECE_BYTES = 1 << 20
-_UNREADABLE = (
+_PART_BYTES = 1 << 20
+UNREADABLE = (
     f"the quotation marks of the line do not fit together, or a cell exceeds {csv.field_size_limit():,} characters"
 )
 
 
+class BrokenLinesError(Exception):
+    """Too many lines cannot be read; `line` is the first of them, counted from the first of its piece."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 @dataclass(frozen=True)
-class _Header:
+class Header:
     """Names of the columns; `lines` and `size`: what stands above the first data row, in lines and bytes."""
 
     names: list[str]
@@ -43,20 +52,27 @@ class _Header:
     size: int
 
 
-def read_delimited(utf8: bytes, name: str, declared: DelimitedFormat, concerned: Concerned) -> tuple[pl.DataFrame, int]:
-    """The cells of a file, rows numbered, marks beside them; and the number of lines above the first data row.
+@dataclass(frozen=True)
+class Lines:
+    """The rows of a piece, numbered by its lines, marks beside them.
+
+    `lines`, `size`: how many lines and bytes were read; less than all where the last record is cut off.
+    `broken`: lines that cannot be read, of which `first_broken` (1 is the piece's first line) is the first.
+    """
+
+    frame: pl.DataFrame
+    lines: int
+    size: int
+    broken: int = 0
+    first_broken: int = 0
+
+
+def read_header(utf8: bytes, name: str, declared: DelimitedFormat, concerned: Concerned) -> Header:
+    """The header of a file, from its first lines.
 
     Raises:
-        InputError: there is no header, a column stands twice, or too many lines cannot be read.
+        InputError: there is no header, or a column stands twice.
     """
-    header = _header(utf8, name, declared, concerned)
-    frame = _read_fast(utf8, declared, header.names, header.lines)
-    if frame is None:
-        frame = _read_in_pieces(utf8, name, declared, header)
-    return frame, header.lines
-
-
-def _header(utf8: bytes, name: str, declared: DelimitedFormat, concerned: Concerned) -> _Header:
     lines = _lines(utf8, 0)
     # A title above the header may hold a quotation mark: down to the header each line stands for itself.
     above = list(islice(lines, max(MARKER_LINES, declared.skip_rows + MARKER_LINES)))
@@ -76,7 +92,15 @@ def _header(utf8: bytes, name: str, declared: DelimitedFormat, concerned: Concer
     for _ in range(declared.skip_rows_after_header):
         next(rest, None)
     names = unique_headers(join_headers(rows, declared.header_separator), concerned, name)
-    return _Header(names, first + rest.lines, size + rest.size)
+    return Header(names, first + rest.lines, size + rest.size)
+
+
+def read_lines(utf8: bytes, declared: DelimitedFormat, names: list[str], *, is_last: bool) -> Lines:
+    """The rows in a piece of a file below its header; a record that the piece cuts off is left to the next."""
+    frame = _read_fast(utf8, declared, names)
+    if frame is not None:
+        return Lines(frame, lines=utf8.count(b"\n") + (not utf8.endswith(b"\n") and bool(utf8)), size=len(utf8))
+    return _read_in_parts(utf8, declared, names, is_last=is_last)
 
 
 def _cells(line: str, declared: DelimitedFormat) -> list[str]:
@@ -116,53 +140,55 @@ def _rows(lines: Any, declared: DelimitedFormat, *, strict: bool = False) -> Ite
     )
 
 
-def _read_fast(utf8: bytes, declared: DelimitedFormat, names: list[str], skip_lines: int = 0) -> pl.DataFrame | None:
-    """The rows below `skip_lines` as polars reads them, or None if that cannot be trusted.
+def _read_fast(utf8: bytes, declared: DelimitedFormat, names: list[str]) -> pl.DataFrame | None:
+    """The rows as polars reads them, or None if that cannot be trusted.
 
     It can where there are as many rows as lines, so that no quotation mark has swallowed the lines after it, or where
-    each cell that holds line ends is enclosed as it should be.
+    each cell that holds line ends is enclosed as it should be; and where the last line leaves no mark open.
     """
+    if not utf8:
+        return numbered(pl.DataFrame(schema=dict.fromkeys(names, pl.String)))
     scan = pl.scan_csv(
         utf8,
         has_header=False,
-        skip_lines=skip_lines,
         schema=dict.fromkeys(names, pl.String),
         separator=declared.delimiter,
         quote_char=declared.quote,
         missing_columns="insert",
     )
     try:
-        frame = scan.with_columns(null_cells(names, declared)).collect(engine="streaming")
-        first_byte = _byte_of_line(utf8, skip_lines)
-        lines = utf8.count(b"\n", first_byte) + (len(utf8) > first_byte and not utf8.endswith(b"\n"))
-        if frame.height == lines:
-            return numbered(frame)
-        within = pl.sum_horizontal(pl.col(names).str.count_matches("\n", literal=True).fill_null(0))
-        breaks = scan.select(within.cast(pl.Int64)).collect(engine="streaming").to_series()
+        cells = scan.collect(engine="streaming")
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        refuse_unless_utf_8(utf8)
         return None
+    if _leaves_a_mark_open(utf8, declared):
+        return None
+    lines = utf8.count(b"\n") + (not utf8.endswith(b"\n"))
+    frame = null_cells(cells, names, declared)
+    if frame.height == lines:
+        return numbered(frame)
+    within = pl.sum_horizontal(pl.col(names).str.count_matches("\n", literal=True).fill_null(0))
+    breaks = cells.select(within.cast(pl.Int64)).to_series()
     starts = pl.int_range(frame.height, eager=True) + breaks.cum_sum() - breaks
     has_breaks = breaks > 0
     spans = list(zip(starts.filter(has_breaks), breaks.filter(has_breaks), strict=True))
-    if frame.height + breaks.sum() != lines or not _are_enclosed(utf8, first_byte, spans, declared, len(names)):
+    if frame.height + breaks.sum() != lines or not _are_enclosed(utf8, spans, declared, len(names)):
         return None
     return frame.insert_column(0, (starts + 1).alias(ROW))
 
 
-def _byte_of_line(utf8: bytes, line: int) -> int:
-    position = 0
-    for _ in range(line):
-        position = utf8.find(b"\n", position) + 1
-    return position
+def _leaves_a_mark_open(utf8: bytes, declared: DelimitedFormat) -> bool:
+    if declared.quote is None:
+        return False
+    last = utf8.rfind(b"\n", 0, len(utf8) - 1) + 1
+    return utf8.count(declared.quote.encode(), last) % 2 == 1
 
 
-def _are_enclosed(
-    utf8: bytes, first_byte: int, spans: list[tuple[int, int]], declared: DelimitedFormat, width: int
-) -> bool:
+def _are_enclosed(utf8: bytes, spans: list[tuple[int, int]], declared: DelimitedFormat, width: int) -> bool:
     """Whether rows with line ends in their cells are well-formed records. `spans`: their first line, their breaks."""
-    ends = first_byte + np.flatnonzero(np.frombuffer(utf8, dtype=np.uint8, offset=first_byte) == ord("\n"))
+    ends = np.flatnonzero(np.frombuffer(utf8, dtype=np.uint8) == ord("\n"))
     for start, count in spans:
-        begin = int(ends[start - 1]) + 1 if start else first_byte
+        begin = int(ends[start - 1]) + 1 if start else 0
         end = int(ends[start + count]) if start + count < len(ends) else len(utf8)
         record = io.StringIO(utf8[begin:end].decode(), newline="")
         try:
@@ -174,25 +200,26 @@ def _are_enclosed(
     return True
 
 
-def _read_in_pieces(utf8: bytes, name: str, declared: DelimitedFormat, header: _Header) -> pl.DataFrame:
-    """Read a file that holds unreadable lines: fast where they are not, with care where they are."""
-    frames: list[pl.DataFrame] = []
-    careful = _CarefulReader(name, declared, header)
-    start, line = header.size, 0
+def _read_in_parts(utf8: bytes, declared: DelimitedFormat, names: list[str], *, is_last: bool) -> Lines:
+    """Read a piece that holds unreadable lines: fast where they are not, with care where they are."""
+    frames = [pl.DataFrame(schema={ROW: pl.Int64} | dict.fromkeys(names, pl.String))]
+    careful = _CarefulReader(declared, names, is_last=is_last)
+    start = line = 0
     while start < len(utf8):
-        end = utf8.find(b"\n", start + _PIECE_BYTES) + 1 or len(utf8)
-        piece = utf8[start:end]
-        frame = _read_fast(piece, declared, header.names)
+        end = utf8.find(b"\n", start + _PART_BYTES) + 1 or len(utf8)
+        part = utf8[start:end]
+        frame = _read_fast(part, declared, names)
+        size = len(part)
         if frame is None:
-            frame, piece_size = careful.read(utf8, start, end, line)
-            piece = utf8[start : start + piece_size]
+            frame, size = careful.read(utf8, start, end, line)
         else:
             frame = frame.with_columns(pl.col(ROW) + line)
         frames.append(frame)
-        start += len(piece)
-        line += piece.count(b"\n")
-    nothing = pl.DataFrame(schema={ROW: pl.Int64} | dict.fromkeys(header.names, pl.String))
-    return pl.concat([nothing, *frames], how="diagonal")
+        line += utf8.count(b"\n", start, start + size) + (start + size == len(utf8) and not utf8.endswith(b"\n"))
+        start += size
+        if careful.is_cut_off:
+            break
+    return Lines(pl.concat(frames, how="diagonal"), line, start, careful.broken, careful.first_broken)
 
 
 class _Retried(Iterator[str]):
@@ -203,9 +230,15 @@ class _Retried(Iterator[str]):
         self._again: list[str] = []
         self._record: list[str] = []
         self.taken = self.size = 0
+        # Whether the record wanted more lines than there are.
+        self.has_run_out = False
 
     def __next__(self) -> str:
-        line = self._again.pop() if self._again else next(self._from)
+        try:
+            line = self._again.pop() if self._again else next(self._from)
+        except StopIteration:
+            self.has_run_out = True
+            raise
         self._record.append(line)
         self.taken += 1
         self.size += len(line.encode())
@@ -214,12 +247,13 @@ class _Retried(Iterator[str]):
     def begin(self) -> None:
         """The next line is the first of a record."""
         self._record.clear()
+        self.has_run_out = False
 
-    def give_up(self) -> None:
-        """All lines of the record but its first are read again."""
-        self.taken -= len(self._record) - 1
-        self.size -= sum(len(line.encode()) for line in self._record[1:])
-        self._again.extend(reversed(self._record[1:]))
+    def give_up(self, kept: int) -> None:
+        """All lines of the record but the first `kept` are read again."""
+        self.taken -= len(self._record) - kept
+        self.size -= sum(len(line.encode()) for line in self._record[kept:])
+        self._again.extend(reversed(self._record[kept:]))
         self._record.clear()
 
 
@@ -229,10 +263,11 @@ class _CarefulReader:
     Row numbers count lines, so that a cell of several lines does not shift the numbers of those below.
     """
 
-    def __init__(self, name: str, declared: DelimitedFormat, header: _Header) -> None:
-        self._name, self._declared, self._header = name, declared, header
-        self._broken = 0
-        self._first_broken = 0
+    def __init__(self, declared: DelimitedFormat, names: list[str], *, is_last: bool) -> None:
+        self._declared, self._names, self._is_last = declared, names, is_last
+        self.broken = self.first_broken = 0
+        # Whether the last record goes on behind the end of the piece.
+        self.is_cut_off = False
 
     def read(self, utf8: bytes, start: int, end: int, lines_before: int) -> tuple[pl.DataFrame, int]:
         """Read from byte `start` up to the first record that ends at byte `end` or behind it.
@@ -241,14 +276,13 @@ class _CarefulReader:
             the rows, and how many bytes they took.
         """
         lines = _Retried(_lines(utf8, start))
-        schema = {ROW: pl.Int64} | dict.fromkeys([*self._header.names, BROKEN, SURPLUS], pl.String)
-        frame = pl.DataFrame(
-            list(self._records(lines, end - start, lines_before)), schema=schema, orient="row"
-        ).with_columns(null_cells(self._header.names, self._declared))
+        schema = {ROW: pl.Int64} | dict.fromkeys([*self._names, BROKEN, SURPLUS], pl.String)
+        frame = pl.DataFrame(list(self._records(lines, end - start, lines_before)), schema=schema, orient="row")
+        frame = null_cells(frame, self._names, self._declared)
         return frame.drop(mark for mark in (BROKEN, SURPLUS) if frame[mark].null_count() == frame.height), lines.size
 
     def _records(self, lines: _Retried, size: int, lines_before: int) -> Iterator[tuple[int | str | None, ...]]:
-        width = len(self._header.names)
+        width = len(self._names)
         nothing = [None] * width
         reader = _rows(lines, self._declared, strict=True)
         while lines.size < size:
@@ -259,10 +293,14 @@ class _CarefulReader:
             except StopIteration:
                 return
             except csv.Error:
+                if lines.has_run_out and not self._is_last:
+                    self.is_cut_off = True
+                    lines.give_up(0)
+                    return
                 self._count(number)
-                lines.give_up()
+                lines.give_up(1)
                 reader = _rows(lines, self._declared, strict=True)
-                yield number, *nothing, _UNREADABLE, None
+                yield number, *nothing, UNREADABLE, None
                 continue
             surplus = None
             if len(row) > width and any(map(str.strip, row[width:])):
@@ -271,11 +309,7 @@ class _CarefulReader:
             yield number, *cells, *nothing[len(cells) :], None, surplus
 
     def _count(self, number: int) -> None:
-        self._broken += 1
-        self._first_broken = self._first_broken or number + self._header.lines
-        if self._broken > MOST_BROKEN_LINES:
-            raise InputError(
-                f"{self._name}: in more than {MOST_BROKEN_LINES:,} lines {_UNREADABLE} (the first is line "
-                f"{self._first_broken}). Ask the sender to double the marks within cells, or declare `quote: null` if "
-                f"the file does not use them to enclose cells."
-            )
+        self.broken += 1
+        self.first_broken = self.first_broken or number
+        if self.broken > MOST_BROKEN_LINES:
+            raise BrokenLinesError(self.first_broken)

@@ -1,11 +1,13 @@
 """Text as UTF-8, whatever encoding a file is written in, with one kind of line end and no endless lines.
 
-How an undeclared encoding is found belongs in `detection`, cells in the formats' own modules.
+How an undeclared encoding is found belongs in `detection`, where a file is cut in `pieces`, cells in the formats' own
+modules.
 """
 
 import codecs
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from anlan.errors import InputError
@@ -13,120 +15,208 @@ from orchestration.ingest.reading.detection import detect
 from orchestration.ingest.reading.unpacking import Content
 from orchestration.registry.formats import DETECT
 
-_UTF_16 = {"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"}
+# Encodings in which the byte of a line feed also stands within other characters.
+_WIDE = {"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"}
+_UTF_8 = "utf-8"
 _MARK = "\ufeff".encode()
 
 
 @dataclass(frozen=True)
-class Text:
-    """A file's text in UTF-8, without mark, lines ended by line feeds; and how the file says it."""
+class Encoding:
+    """How a file is written: the codec to decode it by, and what the ledger says of it."""
 
-    utf8: bytes
-    encoding: str
+    name: str
+    codec: str
+    label: str
+    declared: tuple[str, ...]
 
-
-def read_text(content: Content, encodings: tuple[str, ...], *, longest_line: int | None) -> Text:
-    """Decode a file by the first of `encodings` that fits it.
-
-    The text is held once: bytes are decoded block by block.
-
-    Raises:
-        InputError: none fits, detection is in doubt, the file is empty, or a line is longer than `longest_line` bytes.
-    """
-    problems = []
-    for encoding in encodings:
-        found = detect(content) if encoding == DETECT else encoding
-        try:
-            utf8 = _transcode(content, found, longest_line)
-        except _UnfitError as unfit:
-            problems.append(f"{found} (line {unfit.line})")
-            continue
-        if not re.search(rb"\S", utf8):
-            raise InputError(f"{content.name}: the file is empty. Ask the sender for a complete file.")
-        return Text(utf8, f"{found} (detected)" if encoding == DETECT else found)
-    raise InputError(
-        f"{content.name}: is not written in {', '.join(encodings)}. Declare its encoding in format.encodings, "
-        f"e.g. gb18030 or utf-8. First line that does not fit: {', '.join(problems)}."
-    )
+    def unfit(self, lines: str) -> InputError:
+        return InputError(
+            f"{self.name}: is not written in {', '.join(self.declared)}. Declare its encoding in format.encodings, "
+            f"e.g. gb18030 or utf-8. First line that does not fit: {lines}."
+        )
 
 
-class _UnfitError(Exception):
-    """Bytes that are no text in an encoding."""
+class UnfitError(Exception):
+    """Bytes that are no text in an encoding; `line` counts from the first of the piece they stand in."""
 
     def __init__(self, line: int) -> None:
         super().__init__(line)
         self.line = line
 
 
-def _transcode(content: Content, encoding: str, longest_line: int | None) -> bytes:
+class LongLineError(Exception):
+    """A line longer than any table has; `line` counts from the first of the piece it stands in."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def choose(content: Content, encodings: tuple[str, ...]) -> Encoding:
+    """The first of `encodings` that the whole file fits; a single one is taken at its word and tested in reading.
+
+    Raises:
+        InputError: none fits, or detection is in doubt.
+    """
+    problems = []
+    for declared in encodings:
+        found = detect(content) if declared == DETECT else declared
+        codec = _codec(found, content)
+        encoding = Encoding(content.name, codec, f"{found} (detected)" if declared == DETECT else found, encodings)
+        if len(encodings) == 1:
+            return encoding
+        line = _first_unfit_line(content, codec)
+        if line is None:
+            return encoding
+        problems.append(f"{found} (line {line})")
+    raise Encoding(content.name, "", "", encodings).unfit(", ".join(problems))
+
+
+def _codec(encoding: str, content: Content) -> str:
     codec = codecs.lookup(encoding).name
-    blocks = content.blocks()
-    # Some files open with UTF-8's byte order mark and go on in a Windows code page.
-    first = next(blocks, b"").removeprefix(codecs.BOM_UTF8)
+    first = next(content.blocks(), b"")
     if codec == "utf-16" and not first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         # Without a mark it is that of Windows.
-        codec = "utf-16-le"
-    if codec not in _UTF_16 and _looks_like_utf_16(first):
-        raise _UnfitError(1)
+        return "utf-16-le"
+    return codec
+
+
+def _first_unfit_line(content: Content, codec: str) -> int | None:
+    try:
+        for _ in decoded(content, codec):
+            pass
+    except UnfitError as unfit:
+        return unfit.line
+    return None
+
+
+def is_cut_at_line_feeds(codec: str) -> bool:
+    """Whether bytes in this encoding can be cut behind a line feed before they are decoded."""
+    return codec not in _WIDE and "\n".encode(codec) == b"\n"
+
+
+def decoded(content: Content, codec: str) -> Iterator[bytes]:
+    """The file in blocks of UTF-8.
+
+    Raises:
+        UnfitError: bytes are no text in the encoding; the line counts from the first of the file.
+    """
     decoder = codecs.getincrementaldecoder(codec)()
-    lines = _Lines(content.name, longest_line)
-    utf8 = io.BytesIO()
-
-    def take(block: bytes, *, final: bool = False) -> None:
+    lines = 0
+    for number, block in enumerate(_blocks(content, codec)):
         try:
-            text = decoder.decode(block, final)
-            # UTF-8 needs to be checked only.
-            encoded = block if codec == "utf-8" else text.encode()
+            text = decoder.decode(block, final=not block).encode()
         except UnicodeError as error:
-            good = error.object[: error.start] if isinstance(error, UnicodeDecodeError) else b""
-            raise _UnfitError(lines.ended + 1 + good.decode(codec, "ignore").count("\n")) from None
-        utf8.write(lines.unified(encoded if utf8.tell() else encoded.removeprefix(_MARK)))
-
-    take(first)
-    for block in blocks:
-        take(block)
-    take(b"", final=True)
-    utf8.write(lines.end())
-    return utf8.getvalue()
+            raise UnfitError(lines + _line_of(error, codec)) from None
+        lines += text.count(b"\n")
+        yield text if number else text.removeprefix(_MARK)
 
 
-def _looks_like_utf_16(block: bytes) -> bool:
+def _blocks(content: Content, codec: str) -> Iterator[bytes]:
+    """The bytes as they are, an empty block last. Some files open with UTF-8's mark and go on in a code page."""
+    blocks = content.blocks()
+    first = next(blocks, b"").removeprefix(codecs.BOM_UTF8)
+    refuse_utf_16(first, codec)
+    if first:
+        yield first
+    yield from blocks
+    yield b""
+
+
+def refuse_utf_16(block: bytes, codec: str) -> None:
+    """Other encodings decode UTF-16 without complaint, into nonsense.
+
+    Raises:
+        UnfitError: the first bytes of a file look like UTF-16, which is not declared.
+    """
     head = block[:4096]
-    return head.count(0) * 5 > len(head)
+    if codec not in _WIDE and head.count(0) * 5 > len(head):
+        raise UnfitError(1)
 
 
-class _Lines:
-    """Makes the three line ends one, and refuses lines that no table has: such a file would fill the memory."""
+def as_utf_8(data: bytes, codec: str, longest_line: int | None) -> bytes:
+    """Whole lines as UTF-8 with line feeds as their ends. UTF-8 is taken as it is: reading it tests it.
 
-    def __init__(self, name: str, longest: int | None) -> None:
-        self._name, self._longest = name, longest
-        self._carriage_return = b""
-        self._open_bytes = 0
-        self.ended = 0
+    Raises:
+        UnfitError: bytes are no text in the encoding.
+        LongLineError: a line is longer than `longest_line` bytes.
+    """
+    if codec != _UTF_8:
+        try:
+            data = data.decode(codec).encode()
+        except UnicodeError as error:
+            raise UnfitError(_line_of(error, codec)) from None
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    _refuse_long_lines(data, longest_line)
+    return data
 
-    def unified(self, block: bytes) -> bytes:
-        if self._carriage_return or b"\r" in block:
-            block = self._carriage_return + block
-            # The line feed of a pair may open the next block.
-            self._carriage_return = b"\r" if block.endswith(b"\r") else b""
-            block = block.removesuffix(self._carriage_return).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        self._measure(block)
-        return block
 
-    def end(self) -> bytes:
-        return b"\n" if self._carriage_return else b""
+def refuse_unless_utf_8(data: bytes) -> None:
+    """
+    Raises:
+        UnfitError: bytes are no UTF-8.
+    """
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        raise UnfitError(_line_of(error, _UTF_8)) from None
 
-    def _measure(self, block: bytes) -> None:
-        start = -self._open_bytes
-        while self._longest is not None and len(block) - start > self._longest:
-            end = block.rfind(b"\n", max(start, 0), start + self._longest + 1)
-            if end < 0:
-                line = self.ended + 1 + block.count(b"\n", 0, max(start, 0))
-                raise InputError(
-                    f"{self._name}: line {line:,} is longer than {self._longest:,} bytes, so this is no table, or its "
-                    f"line ends are lost. Ask the sender to export it again."
-                )
-            start = end + 1
-        last = block.rfind(b"\n")
-        self._open_bytes = len(block) - last - 1 if last >= 0 else self._open_bytes + len(block)
-        self.ended += block.count(b"\n")
+
+def _line_of(error: UnicodeError, codec: str) -> int:
+    good = error.object[: error.start] if isinstance(error, UnicodeDecodeError) else b""
+    return 1 + good.decode(codec, "ignore").count("\n")
+
+
+def _refuse_long_lines(data: bytes, longest: int | None) -> None:
+    start = 0
+    while longest is not None and len(data) - start > longest:
+        end = data.rfind(b"\n", start, start + longest + 1)
+        if end < 0:
+            raise LongLineError(1 + data.count(b"\n", 0, start))
+        start = end + 1
+
+
+@dataclass(frozen=True)
+class Text:
+    """A file's whole text in UTF-8, without mark, lines ended by line feeds; and how the file says it."""
+
+    utf8: bytes
+    encoding: str
+
+
+def read_text(content: Content, encodings: tuple[str, ...], *, longest_line: int | None) -> Text:
+    """All of a file, for formats that are not read in pieces.
+
+    Raises:
+        InputError: no encoding fits, the file is empty, or a line is longer than `longest_line` bytes.
+    """
+    encoding = choose(content, encodings)
+    memory = io.BytesIO()
+    try:
+        for block in decoded(content, encoding.codec):
+            memory.write(block)
+        utf8 = as_utf_8(memory.getvalue(), _UTF_8, longest_line)
+    except UnfitError as unfit:
+        raise encoding.unfit(f"{encoding.label} (line {unfit.line})") from None
+    except LongLineError as long:
+        raise long_line(content.name, long.line, longest_line) from None
+    refuse_empty(content.name, utf8)
+    return Text(utf8, encoding.label)
+
+
+def refuse_empty(name: str, utf8: bytes) -> None:
+    """
+    Raises:
+        InputError: there is nothing but blanks.
+    """
+    if not re.search(rb"\S", utf8):
+        raise InputError(f"{name}: the file is empty. Ask the sender for a complete file.")
+
+
+def long_line(name: str, line: int, longest: int | None) -> InputError:
+    return InputError(
+        f"{name}: line {line:,} is longer than {longest or 0:,} bytes, so this is no table, or its line ends are "
+        f"lost. Ask the sender to export it again."
+    )

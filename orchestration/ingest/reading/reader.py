@@ -1,14 +1,19 @@
-"""Reads a landed file as its source declares it: unpacks, decodes, splits into cells, leaves out what is no row."""
+"""Reads a landed file as its source declares it: unpacks, decodes, splits into cells, leaves out what is no row.
 
+Rows come in pieces, so that a file of lines is never held whole. What the pieces of a delimited file need of each
+other belongs in `stream`.
+"""
+
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 
-from orchestration.ingest.reading.delimited import read_delimited
 from orchestration.ingest.reading.encodings import read_text
 from orchestration.ingest.reading.headers import Concerned, headers_concerned
 from orchestration.ingest.reading.records import read_geojson, read_json_lines, read_parquet
-from orchestration.ingest.reading.shaping import null_cells, shaped, to_long
+from orchestration.ingest.reading.shaping import Shaper, null_cells, to_long
+from orchestration.ingest.reading.stream import Stream
 from orchestration.ingest.reading.table import ROW, Table, cells_of
 from orchestration.ingest.reading.unpacking import Content, Limits, unpack
 from orchestration.ingest.reading.workbook import read_workbook
@@ -24,59 +29,93 @@ from orchestration.registry.formats import (
 from orchestration.registry.source import Source
 
 
-def read_table(path: Path, name: str, source: Source, limits: Limits | None = None) -> Table:
-    """Read one landed file as its source declares it.
+class Reading:
+    """A landed file on its way into tables of cells.
 
     The files of an archive are read one after the other; rows and lines are then counted through all of them.
+    `encoding` and `left_out` are complete once all pieces were taken.
+    """
+
+    def __init__(self, path: Path, name: str, source: Source, limits: Limits | None = None) -> None:
+        self._source, self._name = source, name
+        self._limits = limits or Limits()
+        self._contents = unpack(path, name, getattr(source.format, "members", None), self._limits)
+        self._concerned = headers_concerned(source)
+        self._shaper = Shaper(source.format, name)
+        self._encodings: dict[str, None] = {}
+
+    @property
+    def encoding(self) -> str:
+        return ", ".join(self._encodings)
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        return self._shaper.left_out
+
+    def tables(self) -> Iterator[Table]:
+        """The rows, in pieces; at least one, which may be empty.
+
+        Raises:
+            InputError: the file is damaged, empty, of another encoding or another shape than declared.
+        """
+        wide = self._source.wide
+        first_header_lines: int | None = None
+        for frame, header_lines in self._numbered_frames():
+            if first_header_lines is None:
+                first_header_lines = header_lines
+            rows = self._shaper.shaped(frame)
+            yield Table(to_long(rows, wide, self._name) if wide else rows, self.encoding, first_header_lines)
+
+    def _numbered_frames(self) -> Iterator[tuple[pl.DataFrame, int]]:
+        lines_before = 0
+        for content in self._contents:
+            lines = 0
+            for frame, header_lines, lines_so_far in self._frames(content):
+                # Row n of the whole stands in line n + the first file's header lines.
+                yield frame.with_columns(pl.col(ROW) + lines_before) if lines_before else frame, header_lines
+                lines = lines_so_far
+            lines_before += lines
+
+    def _frames(self, content: Content) -> Iterator[tuple[pl.DataFrame, int, int]]:
+        """Rows, the number of lines above the first of them, and that of all lines up to here."""
+        declared = self._source.format
+        if isinstance(declared, DelimitedFormat):
+            stream = Stream(content, declared, self._concerned, self._limits)
+            self._encodings[stream.encoding.label] = None
+            for frame in stream.frames():
+                yield frame, stream.header.lines, stream.header.lines + stream.lines
+            return
+        frame, encoding, above = _whole(content, declared, self._concerned, self._limits)
+        self._encodings[encoding] = None
+        cells = [column for column in cells_of(frame) if column != "geometry"]
+        yield null_cells(frame, cells, declared), above, above + frame.height
+
+
+def read_table(path: Path, name: str, source: Source, limits: Limits | None = None) -> Table:
+    """All rows of one landed file at once.
 
     Raises:
-        InputError: the file is damaged, empty, of another encoding or another shape than declared.
+        InputError: as for `Reading.tables`.
     """
-    declared = source.format
-    limits = limits or Limits()
-    members = getattr(declared, "members", None)
-    concerned = headers_concerned(source)
-    contents = unpack(path, name, members, limits)
-    frame, encoding, header_lines = _joined([_read(content, declared, concerned, limits) for content in contents])
-    frame, left_out = shaped(frame, declared, name)
-    if source.wide:
-        frame = to_long(frame, source.wide, name)
-    return Table(frame, encoding, header_lines, left_out)
+    reading = Reading(path, name, source, limits)
+    tables = list(reading.tables())
+    frame = pl.concat([table.frame for table in tables], how="diagonal")
+    return Table(frame, reading.encoding, tables[0].header_lines, reading.left_out)
 
 
-def _read(content: Content, declared: Format, concerned: Concerned, limits: Limits) -> tuple[pl.DataFrame, str, int]:
+def _whole(content: Content, declared: Format, concerned: Concerned, limits: Limits) -> tuple[pl.DataFrame, str, int]:
     """Frame, encoding, and number of lines above the first data row."""
     name = content.name
     match declared:
-        case DelimitedFormat():
-            text = read_text(content, declared.encodings, longest_line=limits.line_bytes)
-            frame, above = read_delimited(text.utf8, name, declared, concerned)
-            return frame, text.encoding, above
         case WorkbookFormat():
             frame, above = read_workbook(content.read(), name, declared, concerned, limits)
-            return _with_nulls(frame, declared), declared.type, above
+            return frame, declared.type, above
         case JsonLinesFormat():
             text = read_text(content, declared.encodings, longest_line=limits.line_bytes)
-            return _with_nulls(read_json_lines(text.utf8, name, concerned), declared), text.encoding, 0
+            return read_json_lines(text.utf8, name, concerned), text.encoding, 0
         case GeoJsonFormat():
             text = read_text(content, declared.encodings, longest_line=None)
-            return _with_nulls(read_geojson(text.utf8, name, concerned), declared), text.encoding, 0
+            return read_geojson(text.utf8, name, concerned), text.encoding, 0
         case ParquetFormat() | DatabaseFormat():
-            return _with_nulls(read_parquet(content.read(), name, concerned), declared), "parquet", 0
-
-
-def _with_nulls(frame: pl.DataFrame, declared: Format) -> pl.DataFrame:
-    return frame.with_columns(null_cells([column for column in cells_of(frame) if column != "geometry"], declared))
-
-
-def _joined(tables: list[tuple[pl.DataFrame, str, int]]) -> tuple[pl.DataFrame, str, int]:
-    if len(tables) == 1:
-        return tables[0]
-    lines = 0
-    frames = []
-    for frame, _, header_lines in tables:
-        # Row n of the whole stands in line n + the first file's header lines.
-        frames.append(frame.with_columns(pl.col(ROW) + lines))
-        lines += frame.height + header_lines
-    encodings = ", ".join(dict.fromkeys(encoding for _, encoding, _ in tables))
-    return pl.concat(frames, how="diagonal"), encodings, tables[0][2]
+            return read_parquet(content.read(), name, concerned), "parquet", 0
+    raise AssertionError(f"no reader for {declared.type}")

@@ -4,6 +4,8 @@ How bytes become cells does not belong here.
 """
 
 import re
+from functools import reduce
+from operator import or_
 
 import polars as pl
 
@@ -12,36 +14,67 @@ from orchestration.ingest.reading.table import ROW, cells_of, marks_of
 from orchestration.registry.formats import Format, Wide
 
 
-def shaped(frame: pl.DataFrame, declared: Format, name: str) -> tuple[pl.DataFrame, dict[str, int]]:
-    """Rows only; and how many lines were no rows, by what they were.
+class Shaper:
+    """Takes the lines out of a file's pieces, one after the other, that are no rows, and fills cells down.
 
-    Raises:
-        InputError: a column to be filled down is missing.
+    `left_out`: how many lines were no rows so far, by what they were.
     """
-    counts: dict[str, int] = {}
 
-    def without(what: str, is_no_row: pl.Expr) -> None:
-        nonlocal frame
+    def __init__(self, declared: Format, name: str) -> None:
+        self._declared, self._name = declared, name
+        self._has_ended = False
+        self._above: dict[str, str | None] = {}
+        self.left_out: dict[str, int] = {}
+
+    def shaped(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Rows only.
+
+        Raises:
+            InputError: a column to be filled down is missing.
+        """
+        declared = self._declared
+        # A line that cannot be read has no cells, but it is a row that has to be accounted for.
+        if frame.width > 1:
+            frame = self._without(frame, "blank", pl.all_horizontal(pl.all().exclude(ROW).is_null()))
+        if declared.ends_at:
+            below = pl.lit(True) if self._has_ended else _first_cell_fits(frame, declared.ends_at).cum_max()
+            rows = self._without(frame, "below_end", below)
+            self._has_ended |= rows.height < frame.height
+            frame = rows
+        if declared.footnote:
+            frame = self._without(frame, "footnote", _first_cell_fits(frame, declared.footnote))
+        return self._filled_down(frame) if declared.fill_down else frame
+
+    def _without(self, frame: pl.DataFrame, what: str, is_no_row: pl.Expr) -> pl.DataFrame:
+        lines = frame.select(is_no_row.sum()).item() or 0
+        if not lines:
+            return frame
         rows = frame.filter(~is_no_row)
-        counts[what] = frame.height - rows.height
-        frame = rows
+        self.left_out[what] = self.left_out.get(what, 0) + frame.height - rows.height
+        return rows
 
-    # A line that cannot be read has no cells, but it is a row that has to be accounted for.
-    without("blank", pl.all_horizontal(pl.all().exclude(ROW).is_null()) if frame.width > 1 else pl.lit(False))
-    if declared.ends_at:
-        without("below_end", _first_cell_fits(frame, declared.ends_at).cum_max())
-    if declared.footnote:
-        without("footnote", _first_cell_fits(frame, declared.footnote))
-    if missing := next((column for column in declared.fill_down if column not in frame.columns), None):
-        raise InputError(f"{name}: column {missing!r} is missing (format.fill_down). Correct its name.")
-    frame = frame.with_columns(pl.col(declared.fill_down).forward_fill())
-    return frame, {what: lines for what, lines in counts.items() if lines}
+    def _filled_down(self, frame: pl.DataFrame) -> pl.DataFrame:
+        columns = self._declared.fill_down
+        if missing := next((column for column in columns if column not in frame.columns), None):
+            raise InputError(f"{self._name}: column {missing!r} is missing (format.fill_down). Correct its name.")
+        above = {column: pl.lit(self._above.get(column), dtype=pl.String) for column in columns}
+        frame = frame.with_columns(pl.col(column).forward_fill().fill_null(above[column]) for column in columns)
+        if not frame.is_empty():
+            self._above = frame.select(columns).row(-1, named=True)
+        return frame
 
 
-def null_cells(columns: list[str], declared: Format) -> pl.Expr:
-    """Cells without blanks around them; null where that leaves one of the declared null values."""
-    cells = pl.col(columns).str.strip_chars()
-    return pl.when(~cells.is_in(declared.null_values)).then(cells).name.keep()
+def null_cells(frame: pl.DataFrame, columns: list[str], declared: Format) -> pl.DataFrame:
+    """The frame's cells without blanks around them; null where that leaves one of the declared null values."""
+    stripped = frame.with_columns(pl.col(columns).str.strip_chars())
+    if not declared.null_values or not columns:
+        return stripped
+    # One comparison each: for the few words there are, faster than looking each cell up in a set.
+    words = [pl.col(columns) == word for word in declared.null_values]
+    is_null = stripped.select(reduce(or_, words))
+    # Most columns hold none: those stay as they are.
+    some = [column for column in columns if is_null[column].any()]
+    return stripped.with_columns(pl.when(~is_null[column]).then(pl.col(column)).alias(column) for column in some)
 
 
 def _first_cell_fits(frame: pl.DataFrame, patterns: tuple[str, ...]) -> pl.Expr:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from anlan.errors import InputError
 from anlan.home import shipped
-from orchestration.ingest.fields import find_column, read_fields
+from orchestration.ingest.fields import find_column, read_fields, with_texts
 from orchestration.ingest.periods import parse_period, period_containing, period_of
 from orchestration.ingest.reading import SURPLUS
 from orchestration.registry.pack import CityPack, load_pack_folder
@@ -47,7 +47,7 @@ def alarms(decimal: str = ".", **columns: Any) -> Source:
 
 def typed(pack: CityPack, source: Source, field: str, *texts: str | None) -> list[Any]:
     """The values a field takes from cells of column `x`."""
-    frame = pl.DataFrame({"x": texts}, schema={"x": pl.String})
+    frame = with_texts(pl.DataFrame({"x": texts}, schema={"x": pl.String}), source, "f.csv")
     (reading,) = [reading for reading in read_fields(frame, source, pack, "f.csv") if reading.name == field]
     return frame.select(reading.typed)[field].to_list()
 

@@ -24,7 +24,7 @@ def read(
 ) -> datetime | None:
     value = Value.model_validate({"column": "x", "formats": formats} | options)
     frame = pl.DataFrame({"x": [text]})
-    found: datetime | None = frame.select(times(plain(frame, pl.col("x")), value, Zones(written, city))).item()
+    found: datetime | None = times(frame, plain(frame, pl.col("x")), value, Zones(written, city)).item()
     return found
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from anlan.errors import DeclarationError
 from orchestration.ingest.characters import plain
-from orchestration.ingest.fields import FieldReading, read_fields
+from orchestration.ingest.fields import FieldReading, read_fields, with_texts
 from orchestration.ingest.numbers import number
 from orchestration.registry.crosswalk import load_crosswalk
 from orchestration.registry.feeds import Feed
@@ -131,7 +131,8 @@ def reading_of(pack: CityPack, source: Source, field: str, **cells: Cells) -> tu
     """A table of these columns, with a day and a category where they are not given, and how a field of it is read."""
     rows = len(next(iter(cells.values())))
     table: dict[str, Cells] = {"day": ["2020-06-15"] * rows, "x": ["1004"] * rows}
-    frame = pl.DataFrame(table | cells, schema_overrides=dict.fromkeys(cells, pl.String))
+    cells_as_text = pl.DataFrame(table | cells, schema_overrides=dict.fromkeys(cells, pl.String))
+    frame = with_texts(cells_as_text, source, "f.csv")
     (reading,) = [reading for reading in read_fields(frame, source, pack, "f.csv") if reading.name == field]
     return frame, reading
 
@@ -145,7 +146,8 @@ def refused(pack: CityPack, source: Source, field: str, **cells: Cells) -> list[
     """The text of each row that the field refuses; null for others."""
     frame, reading = reading_of(pack, source, field, **cells)
     (invalid,) = reading.reasons
-    return frame.select(pl.when(invalid.failed).then(invalid.text)).to_series().to_list()
+    rows = frame.with_columns(reading.typed)
+    return rows.select(pl.when(invalid.failed).then(invalid.text)).to_series().to_list()
 
 
 def test_a_code_means_what_it_meant_on_the_day_of_the_event(pack: CityPack) -> None:

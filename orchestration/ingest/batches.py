@@ -1,0 +1,153 @@
+"""One landed file as a stream of batches: pieces of it read, sorted into accepted and refused rows, side by side.
+
+What a batch looks like belongs here, and what is added up over all of a file. Where rows are written does not.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from orchestration.ingest.areas import AreaRegister
+from orchestration.ingest.privacy.gate import Gate
+from orchestration.ingest.reading import ROW, Reading, Table
+from orchestration.ingest.rows import days_of_rows, raw_rows
+from orchestration.ingest.rules import Sorted, sort_rows
+from orchestration.ingest.versions import HASHES, add_hashes, said_columns
+from orchestration.registry.feeds import FEEDS
+from orchestration.registry.pack import CityPack
+from orchestration.registry.source import Source
+
+# Kinds of refusals of one batch of which the count is kept.
+_KINDS_KEPT = 100
+# Batches that are worked on at a time; each runs on as many cores as polars has use for.
+_AT_A_TIME = 2
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A piece of a file.
+
+    `rows`: accepted, as raw keeps them. `refused`: as `rules.Sorted`. `keys`: of accepted rows with a business key, row
+    number, hashes and month. `days`: different days told of (`event_day`, `recorded_on`). `places`: their areas.
+    """
+
+    rows: pl.DataFrame
+    refused: pl.DataFrame
+    rows_read: int
+    keys: pl.DataFrame | None
+    days: pl.DataFrame
+    places: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How one file is read: its source, its city's declarations and areas, and the day it came."""
+
+    source: Source
+    pack: CityPack
+    register: AreaRegister | None
+    file_id: str
+    file_name: str
+    received: date
+
+    def batches(self, reading: Reading, gate: Gate) -> Iterator[Batch]:
+        """The file's batches in its order. Each of its columns is shown to the gate, which is to be asked at the end.
+
+        Raises:
+            InputError: the file cannot be read.
+        """
+        with ThreadPoolExecutor(_AT_A_TIME) as pool:
+            waiting: deque[Future[Batch]] = deque()
+            for table in reading.tables():
+                waiting.append(pool.submit(self._batch, gate.let_through(table)))
+                if len(waiting) > _AT_A_TIME:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+    def sorted(self, table: Table) -> Sorted:
+        return sort_rows(table, self.source, self.pack, self.register, self.file_name, self.received)
+
+    def _batch(self, table: Table) -> Batch:
+        result = self.sorted(table)
+        rows = raw_rows(result.accepted, self.source, self.file_id)
+        keys = None
+        if self.source.identity.kind == "key":
+            rows = self._with_hashes(rows, result.accepted)
+            month = "event_month" if "event_month" in rows.columns else pl.lit(None, dtype=pl.Date)
+            keys = rows.select(ROW, *HASHES, period=month)
+        return Batch(
+            rows,
+            result.refused,
+            result.rows_read,
+            keys,
+            days_of_rows(self.source, result.accepted),
+            self._places(result.accepted),
+        )
+
+    def _with_hashes(self, rows: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
+        area = "area_id" if FEEDS[self.source.feed].areas == "one" else "place_key"
+        key = tuple(area if name == "area" else name for name in self.source.identity.fields)
+        beside = [name for name in key if name not in rows.columns]
+        return add_hashes(rows.with_columns(accepted.select(beside)), key, self._said).drop(beside)
+
+    @cached_property
+    def _said(self) -> tuple[str, ...]:
+        return said_columns(self.pack, self.source.feed)
+
+    def _places(self, accepted: pl.DataFrame) -> frozenset[tuple[str, str]]:
+        if FEEDS[self.source.feed].areas != "many":
+            return frozenset()
+        columns = [f"area_{i}" for i in range(len(self.source.areas))]
+        places = accepted.select("place_key", *columns).unique("place_key").rows()
+        return frozenset((place_key, area_id) for place_key, *area_ids in places for area_id in area_ids)
+
+
+@dataclass
+class Tally:
+    """What is added up over the batches of a file."""
+
+    rows_read: int = 0
+    rows_refused: int = 0
+    quarantined: dict[str, int] = field(default_factory=dict)
+    places: set[tuple[str, str]] = field(default_factory=set)
+    _keys: list[pl.DataFrame] = field(default_factory=list)
+    _days: list[pl.DataFrame] = field(default_factory=list)
+    _commonest: list[pl.DataFrame] = field(default_factory=list)
+
+    def add(self, batch: Batch) -> None:
+        self.count(batch.rows_read, batch.refused)
+        self.places |= batch.places
+        self._days.append(batch.days)
+        if batch.keys is not None:
+            self._keys.append(batch.keys)
+
+    def count(self, rows_read: int, refused: pl.DataFrame) -> None:
+        self.rows_read += rows_read
+        self.rows_refused += refused.height
+        for code, rows in refused.group_by("reason_code").len().rows():
+            self.quarantined[code] = self.quarantined.get(code, 0) + rows
+        if not refused.is_empty():
+            counts = refused.group_by("reason_code", "field", "value").len("rows")
+            self._commonest.append(counts.top_k(_KINDS_KEPT, by="rows"))
+
+    @property
+    def keys(self) -> pl.DataFrame:
+        """`row_number`, hashes and `period` of all accepted rows of a file with keys."""
+        return pl.concat(self._keys)
+
+    @property
+    def days(self) -> pl.DataFrame:
+        """Different days told of: `event_day`, `recorded_on`."""
+        return pl.concat(self._days).unique()
+
+    def commonest_refusal(self) -> tuple[str, str, str | None, int]:
+        """Reason, field, value and number of rows of the commonest refusal."""
+        counts = pl.concat(self._commonest).group_by("reason_code", "field", "value").agg(pl.col("rows").sum())
+        code, name, value, rows = counts.sort("rows", "reason_code", "field", "value", descending=True).row(0)
+        return code, name, value, rows

@@ -1,0 +1,60 @@
+"""Cuts a file's bytes into pieces of whole lines, so that no file of lines has to be held whole.
+
+What a piece says does not belong here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from orchestration.ingest.reading.encodings import decoded, is_cut_at_line_feeds, refuse_utf_16
+from orchestration.ingest.reading.unpacking import Content
+
+# Small enough that several are held at once, large enough that what is done once a piece costs nothing.
+PIECE_BYTES = 12 << 20
+_MARK = b"\xef\xbb\xbf"
+_UTF_8 = "utf-8"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Whole lines of a file, still in `codec`; `is_last`: no other piece follows."""
+
+    data: bytes
+    codec: str
+    is_last: bool
+
+
+def pieces_of(content: Content, codec: str) -> Iterator[Piece]:
+    """A file's bytes in pieces of whole lines; an empty file is one empty piece.
+
+    Raises:
+        UnfitError: bytes are no text in the encoding, where that shows before the pieces are decoded.
+        InputError: the packed file is damaged.
+    """
+    if is_cut_at_line_feeds(codec):
+        blocks, written = content.blocks(), codec
+    else:
+        blocks, written = decoded(content, codec), _UTF_8
+    pieces = _whole_lines(blocks)
+    waiting = next(pieces).removeprefix(_MARK)
+    refuse_utf_16(waiting, written)
+    for data in pieces:
+        yield Piece(waiting, written, is_last=False)
+        waiting = data
+    yield Piece(waiting, written, is_last=True)
+
+
+def _whole_lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    parts: list[bytes] = []
+    size = 0
+    for block in blocks:
+        parts.append(block)
+        size += len(block)
+        if size < PIECE_BYTES:
+            continue
+        data = b"".join(parts)
+        # A carriage return alone ends lines in few files; the last byte may be half of a pair.
+        cut = data.rfind(b"\n") + 1 or data.rfind(b"\r", 0, len(data) - 1) + 1 or len(data)
+        yield data[:cut]
+        parts, size = [data[cut:]], len(data) - cut
+    yield b"".join(parts)
