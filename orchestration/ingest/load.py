@@ -121,26 +121,29 @@ def load_feed(
     ]
     _take_back_what_depends(city.ledger, feed, sources, contracts, everything=everything)
     live = versions.LiveRows(city.home, city.ledger, feed)
+    unchanged: set[tuple[str, str]] = set()
     for file in city.ledger.files(feed):
         if file.status == "superseded":
             continue
         contract = contracts[file.source_id]
         # The same bytes read by the same declaration fail the same way: there is nothing to try again.
         if file.contract_version == contract and not everything:
-            report.unchanged += 1
+            unchanged.add((file.file_id, file.source_id))
             continue
         source = sources[file.source_id]
+        retired = _older_versions(city.ledger, source, file)
         try:
-            _load_file(city, source, file, register, contract, live)
+            _load_file(city, source, file, register, contract, live, retired)
         except InputError as error:
             city.ledger.fail(file.file_id, file.source_id, contract, str(error))
             report.failed.append(_reread(city.ledger, file))
             progress(f"{file.file_name}: refused")
             continue
-        _retire_older_versions(city.ledger, source, file)
+        unchanged.difference_update(retired)
         loaded = _reread(city.ledger, file)
         report.loaded.append(loaded)
         progress(f"{loaded.file_name}: {loaded.rows_accepted:,} of {loaded.rows_read:,} rows")
+    report.unchanged = len(unchanged)
     return report
 
 
@@ -171,6 +174,7 @@ def _load_file(
     register: AreaRegister | None,
     contract: str,
     live: versions.LiveRows,
+    retired: dict[tuple[str, str], str],
 ) -> None:
     started = time.monotonic()
     received = city.pack.city.day_of(datetime.fromisoformat(file.landed_at).replace(tzinfo=UTC))
@@ -196,6 +200,7 @@ def _load_file(
         last_event_date=None,
         seconds=0,
         new_parts=new_parts,
+        retired=retired,
     )
     if source.identity.kind == "key":
         rows = _newest_only(city, source, live.outside(file), file.arrival, sorted_rows.accepted, rows, load)
@@ -262,13 +267,18 @@ def refuse_if_mostly_wrong(rows: Sorted, name: str, pack: CityPack) -> None:
     )
 
 
-def _retire_older_versions(ledger: Ledger, source: Source, file: LedgerFile) -> None:
-    """Without a key the file is the unit: one of the same name replaces the one before. With a key, one that failed."""
+def _older_versions(ledger: Ledger, source: Source, file: LedgerFile) -> dict[tuple[str, str], str]:
+    """What the file replaces, and why. Without a key a file is the unit: those of its name that came before. With a
+    key: those of them that failed.
+    """
     replaced = {"loaded", "failed", "landed"} if source.identity.kind == "none" else {"failed"}
-    for older in ledger.files(file.feed):
-        same_name = (older.source_id, older.file_name) == (file.source_id, file.file_name)
-        if same_name and older.arrival < file.arrival and older.status in replaced:
-            ledger.supersede(older.file_id, older.source_id, f"replaced by a newer version of {file.file_name}")
+    return {
+        (older.file_id, older.source_id): f"replaced by a newer version of {file.file_name}"
+        for older in ledger.files(file.feed)
+        if (older.source_id, older.file_name) == (source.source_id, file.file_name)
+        and older.arrival < file.arrival
+        and older.status in replaced
+    }
 
 
 def _places(accepted: pl.DataFrame, source: Source) -> list[tuple[str, str]]:

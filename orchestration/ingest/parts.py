@@ -19,6 +19,7 @@ from orchestration.registry.feeds import FEEDS, Feed
 ALL = "all"
 # Hashes beside the feed's own columns, for feeds whose rows have a business key.
 KEY_HASH, CONTENT_HASH = "key_hash", "content_hash"
+_WRITTEN = ("*.parquet", "*.partial")
 
 
 def period_column(feed: Feed) -> str | None:
@@ -62,8 +63,8 @@ def quarantine_path(home: Home, feed: Feed, file_id: str, source_id: str) -> Pat
 
 
 def sweep(home: Home, ledger: Ledger) -> int:
-    """Delete parts that no ledger row names (what a killed run left, and what was replaced) and the quarantine of files
-    that are not loaded. Returns how many files that were.
+    """Delete parts that no ledger row names (what a killed run left, and what was replaced), the quarantine of files
+    that are not loaded, and what was half written. Returns how many files that were.
     """
     live = {home.raw / path for path in ledger.all_part_paths()}
     live |= {
@@ -71,7 +72,8 @@ def sweep(home: Home, ledger: Ledger) -> int:
         for file in ledger.files()
         if file.status == "loaded"
     }
-    dead = [path for zone in (home.raw, home.quarantine) for path in zone.rglob("*.parquet") if path not in live]
+    written = [path for zone in (home.raw, home.quarantine) for form in _WRITTEN for path in zone.rglob(form)]
+    dead = [path for path in written if path not in live]
     for path in dead:
         path.unlink()
     return len(dead)

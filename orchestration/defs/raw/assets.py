@@ -36,8 +36,6 @@ def _feed_asset(feed: Feed, description: str, upstream: list[dg.AssetKey]) -> dg
     )
     def load(city: CityResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
         with city.writer() as opened:
-            if feed == Feed.AREA_REGISTER:
-                sweep(opened.home, opened.ledger)
             register = None if feed == Feed.AREA_REGISTER else opened.register()
             report = load_feed(opened, feed, register, say)
             today = opened.pack.city.day_of(datetime.now(UTC))
@@ -95,3 +93,5 @@ def input_tables(city: CityResource) -> None:
         full_refresh = city.full_refresh or needs_full_refresh(opened)
         note_inputs(opened, full_refresh=full_refresh)
         write_inputs(opened, opened.register(), full_refresh=full_refresh)
+        # Not before: until now the views named the parts that this run replaced.
+        sweep(opened.home, opened.ledger)
