@@ -7,7 +7,6 @@ file that no segment covers is read into one when the index is opened. What beco
 """
 
 import secrets
-from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -21,6 +20,7 @@ from orchestration.ingest.records import KeySegment, LedgerFile
 from orchestration.registry.feeds import Feed
 
 ARRIVAL, PERIOD = "arrival", "period"
+SEGMENT = ".arrow"
 _SCHEMA = {KEY_HASH: pl.UInt64, ARRIVAL: pl.UInt32, PERIOD: pl.Int32}
 # Segments of one order of magnitude that are merged into one of the next.
 _MERGED_AT = 8
@@ -106,23 +106,10 @@ class KeyIndex:
         return self._segments[path]
 
     def _write(self, rows: pl.DataFrame, arrivals: tuple[int, ...]) -> KeySegment:
-        path = segment_folder(self._home, self._feed) / f"{secrets.token_hex(8)}.arrow"
+        path = self._home.raw / self._feed / "keys" / f"{secrets.token_hex(8)}{SEGMENT}"
         path.parent.mkdir(parents=True, exist_ok=True)
         rows.rechunk().write_ipc(path, compression="uncompressed", record_batch_size=max(rows.height, 1))
         return KeySegment(path.relative_to(self._home.raw).as_posix(), self._feed, rows.height, arrivals)
-
-
-def segment_folder(home: Home, feed: Feed) -> Path:
-    return home.raw / feed / "keys"
-
-
-def sweep_segments(home: Home, ledger: Ledger) -> int:
-    """Delete segments that the ledger does not name; returns how many."""
-    live = {home.raw / segment.path for feed in Feed for segment in ledger.key_segments(feed)}
-    dead = [path for path in home.raw.glob("*/keys/*.arrow") if path not in live]
-    for path in dead:
-        path.unlink()
-    return len(dead)
 
 
 def _newest(rows: pl.DataFrame) -> pl.DataFrame:

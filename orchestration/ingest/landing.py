@@ -7,6 +7,7 @@ is closed to other users of the machine. What a file means does not belong here.
 import gzip
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -24,7 +25,7 @@ from orchestration.registry.source import Source
 
 # Already compressed: a second compression costs time and saves nothing.
 _PACKED = {".gz", ".zip", ".xlsx", ".xlsm", ".parquet"}
-_PARTIAL = ".partial"
+_PARTIAL, _QUERY = ".partial", ".query-"
 
 
 class PassingError(InputError):
@@ -105,7 +106,7 @@ def land(file: InboxFile, home: Home) -> LandedFile:
     declared = file.source.format
     if not isinstance(declared, DatabaseFormat):
         return _land(file, home)
-    with tempfile.TemporaryDirectory(dir=home.landing, prefix=".query-") as folder:
+    with tempfile.TemporaryDirectory(dir=home.landing, prefix=_QUERY) as folder:
         result = replace(file, path=Path(folder) / file.name)
         save_result(declared, file.source.source_id, result.path)
         return _land(result, home)
@@ -173,8 +174,6 @@ def _blocks(path: Path) -> Iterator[bytes]:
 def _copy(origin: Path, target: Path, *, compress: bool) -> str:
     """Copy beside the target, under a name of its own; the SHA-256 of what was read."""
     partial = _partial(target)
-    # One that a killed run left may not be written any more.
-    partial.unlink(missing_ok=True)
     digest = hashlib.sha256()
     with partial.open("wb") as raw:
         # mtime 0: the same content gives the same bytes.
@@ -235,6 +234,7 @@ def land_inbox(pack: CityPack, home: Home, ledger: Ledger, inbox: Path) -> Landi
     Raises:
         InputError: the inbox is missing, or holds nothing a source claims.
     """
+    _remove_unfinished(home)
     manifest.recover_arrivals(pack, home, ledger)
     files = find_files(pack, inbox)
     report = LandingReport(found=len(files), unclaimed=_unclaimed(files, inbox))
@@ -267,6 +267,14 @@ def land_inbox(pack: CityPack, home: Home, ledger: Ledger, inbox: Path) -> Landi
         newest[file.source.source_id, file.name] = landed.file_id
         report.new.append(file.name)
     return report
+
+
+def _remove_unfinished(home: Home) -> None:
+    """Remove what a killed run left of a copy or of a query's result: the same file may never come again."""
+    for partial in home.landing.glob(f"*/*{_PARTIAL}"):
+        partial.unlink()
+    for folder in home.landing.glob(f"{_QUERY}*"):
+        shutil.rmtree(folder)
 
 
 def _unclaimed(files: list[InboxFile], inbox: Path) -> list[str]:

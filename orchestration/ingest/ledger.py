@@ -164,17 +164,17 @@ class Ledger:
     def supersede(self, file_id: str, source_id: str, reason: str) -> None:
         """Something else counts instead of the file: its rows leave raw, its row stays here."""
         with self._transaction() as connection:
-            self._take_out(connection, file_id, source_id)
-            connection.execute(
-                "update files set status = 'superseded', message = ? where file_id = ? and source_id = ?",
-                (reason, file_id, source_id),
-            )
+            self._supersede(connection, file_id, source_id, reason)
 
     def commit(self, load: Load) -> None:
-        """Make one file's load true: parts, counts, touched months and coverage in one transaction."""
+        """Make one file's load true: parts, counts, touched months, coverage and which files it replaces, in one
+        transaction.
+        """
         key = (load.file_id, load.source_id)
         with self._transaction() as connection:
             self._take_out(connection, *key)
+            for retired, reason in load.retired.items():
+                self._supersede(connection, *retired, reason)
             connection.executemany("delete from parts where path = ?", [(path,) for path in load.replaced_paths])
             connection.executemany(
                 "insert into parts (path, feed, period, file_id, source_id, rows) values (?, ?, ?, ?, ?, ?)",
@@ -217,6 +217,13 @@ class Ledger:
                     *key,
                 ),
             )
+
+    def _supersede(self, connection: sqlite3.Connection, file_id: str, source_id: str, reason: str) -> None:
+        self._take_out(connection, file_id, source_id)
+        connection.execute(
+            "update files set status = 'superseded', message = ? where file_id = ? and source_id = ?",
+            (reason, file_id, source_id),
+        )
 
     def _take_out(self, connection: sqlite3.Connection, file_id: str, source_id: str) -> None:
         key = (file_id, source_id)

@@ -125,26 +125,29 @@ def load_feed(
     index = KeyIndex(city.home, city.ledger, feed)
     keyed = {source_id for source_id, source in sources.items() if source.identity.kind == "key"}
     index.cover([file for file in city.ledger.files(feed) if file.source_id in keyed])
+    unchanged: set[tuple[str, str]] = set()
     for file in city.ledger.files(feed):
         if file.status == "superseded":
             continue
         contract = contracts[file.source_id]
         # The same bytes read by the same declaration fail the same way: there is nothing to try again.
         if file.contract_version == contract and not everything:
-            report.unchanged += 1
+            unchanged.add((file.file_id, file.source_id))
             continue
         source = sources[file.source_id]
+        retired = _older_versions(city.ledger, source, file)
         try:
-            _load_file(city, source, file, register, contract, index)
+            _load_file(city, source, file, register, contract, index, retired)
         except InputError as error:
             city.ledger.fail(file.file_id, file.source_id, contract, str(error))
             report.failed.append(_reread(city.ledger, file))
             progress(f"{file.file_name}: refused")
             continue
-        _retire_older_versions(city.ledger, source, file)
+        unchanged.difference_update(retired)
         loaded = _reread(city.ledger, file)
         report.loaded.append(loaded)
         progress(f"{loaded.file_name}: {loaded.rows_accepted:,} of {loaded.rows_read:,} rows")
+    report.unchanged = len(unchanged)
     return report
 
 
@@ -175,6 +178,7 @@ def _load_file(
     register: AreaRegister | None,
     contract: str,
     index: KeyIndex,
+    retired: dict[tuple[str, str], str],
 ) -> None:
     started = time.monotonic()
     received = city.pack.city.day_of(datetime.fromisoformat(file.landed_at).replace(tzinfo=UTC))
@@ -207,6 +211,7 @@ def _load_file(
             new_parts=[],
             coverage=coverage_of(source, tally.days, file.file_name),
             places=sorted(tally.places),
+            retired=retired,
         )
         load.first_event_date, load.last_event_date = first_and_last_day(source, tally.days["event_day"])
         if source.identity.kind == "key":
@@ -256,13 +261,18 @@ def refuse_if_mostly_wrong(tally: Tally, name: str, pack: CityPack) -> None:
     )
 
 
-def _retire_older_versions(ledger: Ledger, source: Source, file: LedgerFile) -> None:
-    """Without a key the file is the unit: one of the same name replaces the one before. With a key, one that failed."""
+def _older_versions(ledger: Ledger, source: Source, file: LedgerFile) -> dict[tuple[str, str], str]:
+    """What the file replaces, and why. Without a key a file is the unit: those of its name that came before. With a
+    key: those of them that failed.
+    """
     replaced = {"loaded", "failed", "landed"} if source.identity.kind == "none" else {"failed"}
-    for older in ledger.files(file.feed):
-        same_name = (older.source_id, older.file_name) == (file.source_id, file.file_name)
-        if same_name and older.arrival < file.arrival and older.status in replaced:
-            ledger.supersede(older.file_id, older.source_id, f"replaced by a newer version of {file.file_name}")
+    return {
+        (older.file_id, older.source_id): f"replaced by a newer version of {file.file_name}"
+        for older in ledger.files(file.feed)
+        if (older.source_id, older.file_name) == (source.source_id, file.file_name)
+        and older.arrival < file.arrival
+        and older.status in replaced
+    }
 
 
 def _is_of(part: Part, file: LedgerFile) -> bool:

@@ -12,7 +12,6 @@ from pathlib import Path
 import polars as pl
 
 from anlan.home import Home
-from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.records import Part
 from orchestration.registry.feeds import FEEDS, Feed
 
@@ -57,19 +56,3 @@ def write_part(home: Home, feed: Feed, period: str, file_id: str, source_id: str
 
 def quarantine_path(home: Home, feed: Feed, file_id: str, source_id: str) -> Path:
     return home.quarantine / feed / f"{source_id}-{file_id}.parquet"
-
-
-def sweep(home: Home, ledger: Ledger) -> int:
-    """Delete parts that no ledger row names (what a killed run left, and what was replaced) and the quarantine of files
-    that are not loaded. Returns how many files that were.
-    """
-    live = {home.raw / path for path in ledger.all_part_paths()}
-    live |= {
-        quarantine_path(home, Feed(file.feed), file.file_id, file.source_id)
-        for file in ledger.files()
-        if file.status == "loaded"
-    }
-    dead = [path for zone in (home.raw, home.quarantine) for path in zone.rglob("*.parquet") if path not in live]
-    for path in dead:
-        path.unlink()
-    return len(dead)

@@ -79,6 +79,8 @@ class Load:
     # Parts that this load rewrites because some of their rows have a newer version now.
     replaced_paths: list[str] = field(default_factory=list)
     superseded_by_file: dict[tuple[str, str], int] = field(default_factory=dict)
+    # (file_id, source_id) of files that this one replaces whole, and what the ledger says of them then.
+    retired: dict[tuple[str, str], str] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
     # Spans of days (first, last) for which the file tells all there was, so that no row means zero.
     coverage: list[tuple[date, date]] = field(default_factory=list)

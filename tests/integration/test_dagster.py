@@ -14,8 +14,8 @@ import pytest
 from anlan.home import Home
 from orchestration import city_resource
 from orchestration.city_resource import CityResource
-from orchestration.defs.automation import inbox
 from orchestration.definitions import defs
+from orchestration.defs.automation import inbox
 from orchestration.ingest.ledger import Ledger
 from orchestration.lock import writing
 from orchestration.status import city_status
@@ -201,7 +201,7 @@ def test_the_job_does_what_the_command_does_and_shows_what_a_feed_brought(
     assert metadata["encodings"] == "utf-8"
     assert "| unknown_category | 1 |" in metadata["reasons"]
     assert "| alarms/202404.csv | loaded | utf-8 | 10 | 9 | 1 | 0 | 2024-04-01 – 2024-04-09 |" in metadata["files"]
-    header, rule, *rows = metadata["preview"].splitlines()
+    header, _, *rows = metadata["preview"].splitlines()
     assert header.startswith("| event_month | occurred_at |")
     assert len(rows) == 5
 
@@ -352,9 +352,10 @@ def is_free(home: Home) -> bool:
 
 def look(town: SmallTown, cursor: str | None = None) -> tuple[list[Any], str | None]:
     """What one look of the sensor asks for, and the cursor it leaves."""
-    context = dg.build_sensor_context(cursor=cursor)
-    asked = list(inbox(context, city=CityResource(city_id=CITY)))  # type: ignore[call-overload]
-    return asked, context.cursor
+    resources = {"city": CityResource(city_id=CITY)}
+    with dg.build_sensor_context(cursor=cursor, resources=resources) as context:
+        asked = list(inbox(context))  # type: ignore[call-overload]
+        return asked, context.cursor
 
 
 def settle(town: SmallTown) -> None:

@@ -7,7 +7,7 @@ import dagster as dg
 from orchestration.city_resource import WAREHOUSE, CityResource
 from orchestration.defs.raw.metadata import check_result, load_metadata
 from orchestration.ingest.load import load_feed
-from orchestration.ingest.parts import sweep
+from orchestration.ingest.sweep import sweep
 from orchestration.progress import say
 from orchestration.quality.checks import BLOCKING, CHECKS, feed_checks
 from orchestration.registry.feeds import Feed
@@ -36,8 +36,6 @@ def _feed_asset(feed: Feed, description: str, upstream: list[dg.AssetKey]) -> dg
     )
     def load(city: CityResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
         with city.writer() as opened:
-            if feed == Feed.AREA_REGISTER:
-                sweep(opened.home, opened.ledger)
             register = None if feed == Feed.AREA_REGISTER else opened.register()
             report = load_feed(opened, feed, register, say)
             today = opened.pack.city.day_of(datetime.now(UTC))
@@ -95,3 +93,5 @@ def input_tables(city: CityResource) -> None:
         full_refresh = city.full_refresh or needs_full_refresh(opened)
         note_inputs(opened, full_refresh=full_refresh)
         write_inputs(opened, opened.register(), full_refresh=full_refresh)
+        # Not before: until now the views named the parts that this run replaced.
+        sweep(opened.home, opened.ledger)

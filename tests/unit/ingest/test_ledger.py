@@ -195,3 +195,19 @@ def test_spans_of_several_files_complete_a_month_together() -> None:
 def test_a_day_that_no_file_covers_leaves_the_month_incomplete() -> None:
     spans = [(date(2024, 2, 1), date(2024, 2, 13)), (date(2024, 2, 15), date(2024, 2, 29))]
     assert complete_months(spans) == {"2024-02-01": False}
+
+
+def test_a_file_and_those_it_replaces_change_at_once(ledger: Ledger) -> None:
+    """A kill between the two would leave both versions counted, and no later run would look at either again."""
+    for file_id in "ab":
+        land(ledger, file_id, "alarms.csv")
+    ledger.commit(load_of("a", "2024-01-01"))
+    with pytest.raises(sqlite3.Error):
+        ledger.commit(load_of("b", "2024-02-01", retired={("a", "alarms"): "replaced"}, places=[("1", None)]))
+    assert [(file.file_id, file.status) for file in ledger.files()] == [("a", "loaded"), ("b", "landed")]
+    ledger.commit(load_of("b", "2024-02-01", retired={("a", "alarms"): "replaced"}))
+    assert [(file.file_id, file.status, file.message) for file in ledger.files()] == [
+        ("a", "superseded", "replaced"),
+        ("b", "loaded", None),
+    ]
+    assert [part.file_id for part in ledger.parts(FEED)] == ["b"]

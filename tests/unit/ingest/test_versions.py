@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.load import City, load_feed
-from orchestration.ingest.parts import CONTENT_HASH, KEY_HASH, sweep
+from orchestration.ingest.parts import CONTENT_HASH, KEY_HASH
 from orchestration.ingest.records import LedgerFile
+from orchestration.ingest.sweep import sweep
 from orchestration.ingest.versions import add_hashes, merge
 from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import load_pack_folder

@@ -89,13 +89,19 @@ def test_a_file_that_has_gone_since_it_was_found_is_told(clerk: TestCity, monkey
     ]
 
 
-def test_what_a_killed_copy_left_does_not_stand_in_the_way(clerk: TestCity, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It may not be written, not even by its owner."""
+@pytest.mark.parametrize("comes_again", [True, False])
+def test_what_a_killed_copy_left_is_gone_after_the_next_run(
+    clerk: TestCity, monkeypatch: pytest.MonkeyPatch, comes_again: bool
+) -> None:
+    """It may not be written, not even by its owner; and its file may never come again."""
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", lambda *arguments: (_ for _ in ()).throw(SystemExit))
         with pytest.raises(SystemExit):
             land_all(clerk)
     (left,) = clerk.home.landing.rglob("*.partial")
+    if not comes_again:
+        with (clerk.inbox / "areas.csv").open("a", encoding="utf-8") as register:
+            register.write("\n")
     assert "areas.csv" in land_all(clerk).new
     assert not left.exists()
 
