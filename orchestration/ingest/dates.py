@@ -63,11 +63,18 @@ def times(frame: pl.DataFrame, text: pl.Expr, value: Value, zones: Zones) -> pl.
             break
         is_all = len(unread) == len(texts)
         rest = (texts if is_all else texts.gather(unread)).to_frame()
-        time = _time(pl.col("text"), form, value, zones).cast(pl.Datetime("us"))
-        read = rest.select(pl.when(time.is_between(_FIRST, _LAST)).then(time).alias("time")).to_series()
+        time = _time(pl.col("text"), form, value, zones).cast(pl.Datetime("us")).alias("time")
+        read = _within_calendar(rest.select(time).to_series())
         found = read if is_all else found.scatter(unread, read)
         unread = unread.filter(read.is_null())
     return found
+
+
+def _within_calendar(times: pl.Series) -> pl.Series:
+    is_outside = times.to_frame().select(~pl.col("time").is_between(_FIRST, _LAST)).to_series()
+    if not is_outside.any():
+        return times
+    return times.to_frame().select(pl.when(pl.col("time").is_between(_FIRST, _LAST)).then("time")).to_series()
 
 
 def _time(text: pl.Expr, form: str, value: Value, zones: Zones) -> pl.Expr:

@@ -157,7 +157,8 @@ def _read_fast(utf8: bytes, declared: DelimitedFormat, names: list[str]) -> pl.D
         missing_columns="insert",
     )
     try:
-        cells = scan.collect(engine="streaming")
+        # A piece is small, and the engine for large files is slower on it.
+        cells = scan.collect(engine="in-memory")
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         refuse_unless_utf_8(utf8)
         return None
