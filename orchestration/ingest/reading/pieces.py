@@ -24,8 +24,9 @@ class Piece:
     is_last: bool
 
 
-def pieces_of(content: Content, codec: str) -> Iterator[Piece]:
-    """A file's bytes in pieces of whole lines; an empty file is one empty piece.
+def pieces_of(content: Content, codec: str, longest_line: int) -> Iterator[Piece]:
+    """A file's bytes in pieces of whole lines, save for lines longer than `longest_line` bytes, which reading refuses.
+    An empty file is one empty piece.
 
     Raises:
         UnfitError: bytes are no text in the encoding, where that shows before the pieces are decoded.
@@ -35,7 +36,7 @@ def pieces_of(content: Content, codec: str) -> Iterator[Piece]:
         blocks, written = content.blocks(), codec
     else:
         blocks, written = decoded(content, codec), _UTF_8
-    pieces = _whole_lines(blocks)
+    pieces = _whole_lines(blocks, longest_line)
     waiting = next(pieces).removeprefix(_MARK)
     refuse_utf_16(waiting, written)
     for data in pieces:
@@ -44,7 +45,7 @@ def pieces_of(content: Content, codec: str) -> Iterator[Piece]:
     yield Piece(waiting, written, is_last=True)
 
 
-def _whole_lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
+def _whole_lines(blocks: Iterator[bytes], longest_line: int) -> Iterator[bytes]:
     parts: list[bytes] = []
     size = 0
     for block in blocks:
@@ -54,7 +55,10 @@ def _whole_lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
             continue
         data = b"".join(parts)
         # A carriage return alone ends lines in few files; the last byte may be half of a pair.
-        cut = data.rfind(b"\n") + 1 or data.rfind(b"\r", 0, len(data) - 1) + 1 or len(data)
-        yield data[:cut]
+        cut = data.rfind(b"\n") + 1 or data.rfind(b"\r", 0, len(data) - 1) + 1
+        if not cut and len(data) > longest_line:
+            cut = len(data)
+        if cut:
+            yield data[:cut]
         parts, size = [data[cut:]], len(data) - cut
     yield b"".join(parts)

@@ -57,7 +57,7 @@ class Stream:
         self._content, self._declared = content, declared
         self._longest_line = limits.line_bytes
         self.encoding = choose(content, declared.encodings)
-        self._pieces = pieces_of(content, self.encoding.codec)
+        self._pieces = pieces_of(content, self.encoding.codec, limits.line_bytes)
         self._above = 0
         self.lines = 0
         self._broken = self._first_broken = 0
