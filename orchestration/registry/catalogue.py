@@ -5,6 +5,7 @@ What one city counts differently belongs in its pack, not here.
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -77,8 +78,13 @@ class CategoryGroup:
 
 def standard_indicators() -> dict[str, Indicator]:
     """The catalogue, by indicator_id."""
-    declared = load_yaml(STANDARD / "indicators.yml", IndicatorList)
-    return {indicator.indicator_id: indicator for indicator in declared.indicators}
+    return {indicator.indicator_id: indicator for indicator in _standard_list().indicators}
+
+
+@cache
+def _standard_list() -> IndicatorList:
+    # Ships with the code and never changes; every step of a run loads its pack, and this would be most of it.
+    return load_yaml(STANDARD / "indicators.yml", IndicatorList)
 
 
 def standard_categories(kind: CategoryKind) -> dict[str, Category]:

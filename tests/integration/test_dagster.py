@@ -20,7 +20,7 @@ from orchestration.ingest.ledger import Ledger
 from orchestration.lock import writing
 from orchestration.status import city_status
 from tests.fixtures.processes import in_another_process
-from tests.fixtures.small_town import CITY, SmallTown, month_file
+from tests.fixtures.small_town import CITY, SmallTown, month_file, standing
 from tests.fixtures.zones import zones
 
 NEWS = {"202402": 12, "202404": 9}
@@ -36,13 +36,11 @@ def bring_news(town: SmallTown) -> None:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(published_town: SmallTown, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def undisturbed(published_town: SmallTown) -> dict[str, Any]:
     """What the zones hold after one run that nobody disturbs."""
-    root = tmp_path_factory.mktemp("undisturbed") / "home"
-    shutil.copytree(published_town.home.root, root)
-    town = SmallTown(Home(root, CITY))
+    town = standing(published_town)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ANLAN_HOME", str(root))
+        patch.setenv("ANLAN_HOME", str(town.home.root))
         bring_news(town)
         town.run()
     return zones(town.home, arrivals=False)

@@ -4,16 +4,14 @@ import json
 import shutil
 import signal
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
 from anlan.cli.app import app
-from anlan.home import Home
 from tests.fixtures.processes import in_another_process
-from tests.fixtures.small_town import CITY, SmallTown, month_file
+from tests.fixtures.small_town import CITY, SmallTown, kept, month_file, standing
 from tests.fixtures.zones import zones
 
 EVENTS = """
@@ -46,14 +44,12 @@ def anlan(*arguments: str) -> Result:
 
 
 @pytest.fixture(scope="module")
-def history(published_town: SmallTown, tmp_path_factory: pytest.TempPathFactory) -> SmallTown:
+def history(published_town: SmallTown) -> SmallTown:
     """Quarantined rows, a month that was corrected and taken back, events that overlap. Not to be changed."""
-    root = tmp_path_factory.mktemp("history") / "home"
-    shutil.copytree(published_town.home.root, root)
-    town = SmallTown(Home(root, CITY))
+    town = standing(published_town)
     (town.pack / "sources" / "events.yml").write_text(EVENTS, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ANLAN_HOME", str(root))
+        patch.setenv("ANLAN_HOME", str(town.home.root))
         town.put("202402.csv", month_file("202402", 12))
         town.put("../events/202405.csv", EVENTS_OF_MAY)
         town.run()
@@ -62,16 +58,15 @@ def history(published_town: SmallTown, tmp_path_factory: pytest.TempPathFactory)
         town.put("../events/202406.csv", EVENTS_OF_JUNE)
         town.run()
     assert town.alarms() == {"2024-01": 30, "2024-02": 30, "2024-03": 30, "2024-04": 9}
-    return town
+    return kept(town, "history")
 
 
 @pytest.fixture
-def busy_town(history: SmallTown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallTown:
+def busy_town(history: SmallTown, monkeypatch: pytest.MonkeyPatch) -> SmallTown:
     """A copy of the town with a history, for one test."""
-    root = tmp_path / "home"
-    shutil.copytree(history.home.root, root)
-    monkeypatch.setenv("ANLAN_HOME", str(root))
-    return SmallTown(Home(root, CITY))
+    copy = standing(history)
+    monkeypatch.setenv("ANLAN_HOME", str(copy.home.root))
+    return copy
 
 
 def lose_nothing(town: SmallTown) -> None:

@@ -1,11 +1,4 @@
-"""Runs of a small city: what a second run does, what a killed or failed one leaves, and what is served meanwhile."""
-
-import os
-import signal
-import subprocess
-import sys
-import textwrap
-from pathlib import Path
+"""Runs of a small city: what a second run does, what a failed one leaves, and what is served meanwhile."""
 
 import pytest
 from typer.testing import CliRunner
@@ -16,23 +9,10 @@ from anlan.errors import BuildError, BusyError
 from orchestration.publish.snapshot import roll_back
 from orchestration.status import city_status
 from orchestration.transform import dbt
+from tests.fixtures.processes import in_another_process
 from tests.fixtures.small_town import CITY, SmallTown, month_file
 
 JANUARY_TO_MARCH = {"2024-01": 30, "2024-02": 30, "2024-03": 30}
-
-
-def in_another_process(town: SmallTown, code: str) -> subprocess.Popen[str]:
-    """Python in a process of its own, with the city's home; it says `ready` when it has come so far."""
-    environment = os.environ | {"ANLAN_HOME": str(town.home.root)}
-    return subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(code)],
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=Path(__file__).resolve().parents[2],
-    )
 
 
 def test_the_template_gives_a_city_that_runs_as_it_is(published_town: SmallTown) -> None:
@@ -95,27 +75,12 @@ def test_a_new_month_and_a_corrected_one_are_published_and_only_they_are_built_a
     assert (alarms["files_loaded"], alarms["rows_accepted"], alarms["last_event_date"]) == (4, 80, "2024-04-08")
 
 
-def test_killed_and_failed_runs_publish_nothing_and_the_next_one_finishes(
+def test_failed_and_interrupted_runs_publish_nothing_and_the_next_one_finishes(
     town: SmallTown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One file, and four runs: killed while loading, failed on a test, killed while publishing, finished."""
+    """One file, and three runs: failed on a test, interrupted while publishing, finished. On kills: `test_dagster`."""
     before, folders = town.served(), town.build_folders()
     town.put("202404.csv", month_file("202404", 8))
-
-    process = in_another_process(
-        town,
-        f"""
-        import os, signal
-        from orchestration.ingest.ledger import Ledger
-        from orchestration.run import run
-        Ledger.commit = lambda *arguments: os.kill(os.getpid(), signal.SIGKILL)
-        run({CITY!r})
-        """,
-    )
-    _, errors = process.communicate(timeout=120)
-    assert process.returncode == -signal.SIGKILL, errors
-    assert len(town.orphans()) == 1
-    assert (town.served(), town.build_folders(), town.touched()) == (before, folders, [])
 
     failed = dbt.NodeResult("test.x", "totals_add_up", "test", "fail", 0.1, "Got 1 result, configured to fail if != 0")
     with monkeypatch.context() as patch:
@@ -129,11 +94,11 @@ def test_killed_and_failed_runs_publish_nothing_and_the_next_one_finishes(
     assert town.touched() == [("police_alarms", "2024-04-01")]
     assert city_status(CITY)["pending_months"] == 1
 
-    def killed(*arguments: object) -> None:
+    def interrupted(*arguments: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("orchestration.publish.snapshot._make_current", killed)
+        patch.setattr("orchestration.publish.snapshot._make_current", interrupted)
         with pytest.raises(KeyboardInterrupt):
             town.run()
     assert town.served() == before
@@ -148,7 +113,7 @@ def test_killed_and_failed_runs_publish_nothing_and_the_next_one_finishes(
 
 def test_a_second_run_at_once_is_turned_away_and_status_is_not(town: SmallTown) -> None:
     process = in_another_process(
-        town,
+        town.home,
         f"""
         from anlan.home import Home
         from orchestration.lock import writing
