@@ -28,6 +28,7 @@ def city_status(city_id: str) -> dict[str, Any]:
         "name": f"{pack.city.name.zh} {pack.city.name.en}" + (" (虚构 fictional)" if pack.city.fictional else ""),
         "served": snapshot.current_build_id(home),
         "builds": [build.model_dump(mode="json") for build in snapshot.builds(home)],
+        "damaged_builds": snapshot.damaged_builds(home),
         "run_in_progress": _is_locked(home),
         "feeds": [],
         "freshness": [],

@@ -63,6 +63,8 @@ def status(
             mark,
         )
     out.print(builds)
+    for message in found["damaged_builds"]:
+        warn(message)
     if found["pending_months"]:
         warn(f"{found['pending_months']} months are touched and not published yet: `anlan run {city}`.")
 
