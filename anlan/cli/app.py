@@ -33,7 +33,7 @@ app.command("rollback", epilog=builds.ROLLBACK_EXAMPLES)(builds.rollback)
 
 @app.callback()
 def options(
-    traceback: bool = typer.Option(False, _TRACEBACK, help="Show the traceback of an error."),  # noqa: ARG001
+    traceback: bool = typer.Option(False, _TRACEBACK, help="Show the traceback of an error."),
 ) -> None:
     """Options of every command. `main` takes --traceback out of the arguments; here it is for the help."""
 

@@ -201,8 +201,11 @@ class _Reader:
 
 
 def _flag(text: pl.Expr, value: Value) -> pl.Expr:
-    yes = [word.lower() for word in value.true_values or _TRUE]
-    no = [word.lower() for word in value.false_values or _FALSE]
+    declared_yes = [word.lower() for word in value.true_values]
+    declared_no = [word.lower() for word in value.false_values]
+    # What is declared for one is not taken for the other.
+    yes = declared_yes or [word for word in _TRUE if word not in declared_no]
+    no = declared_no or [word for word in _FALSE if word not in declared_yes]
     word = text.str.to_lowercase()
     is_no = word.is_not_null() if ANY_OTHER_WORD in no else word.is_in(no)
     return pl.when(word.is_in(yes)).then(True).when(is_no).then(False)

@@ -10,7 +10,7 @@ from orchestration.registry.documents import Declaration, Identifier, Text
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
 from orchestration.registry.formats import Format, Wide
 from orchestration.registry.places import AreaReference
-from orchestration.registry.times import NameFormat, TimeZoneName
+from orchestration.registry.times import WORDS, NameFormat, TimeZoneName
 from orchestration.registry.types import AsTuple, Names, TextPattern
 from orchestration.registry.values import Value
 
@@ -45,23 +45,38 @@ class Identity(Declaration):
 class Coverage(Declaration):
     """Which days a file tells all about, so that a month nobody sent is not read as zero.
 
-    `file_name`: the month (or, with %d in `format`, the day) stands in the name. `recorded`: the months of
-    field `recorded_on`. `events`: from the first to the last event day in the file. `sample`: the file does
-    not hold all there was, so its months are shown but never complete.
+    `file_name`: the period stands in the name: a day where `format` has %d, a month where it has %m, else a year.
+    `recorded`: the months of field `recorded_on`. `events`: from the first to the last event day in the file.
+    `sample`: the file does not hold all there was, so its months are shown but never complete.
     """
 
     by: Literal["file_name", "recorded", "events", "sample"] = Field(description="where the period stands")
     pattern: TextPattern = Field(
-        default=r"(\d{6})", description="for file_name: pattern whose first group is the period"
+        default=r"(\d{6})",
+        description="for file_name: pattern with one group, the period, or two: the first period and the last",
     )
-    format: NameFormat = Field(default="%Y%m", description="for file_name: strptime format of that group")
+    format: NameFormat = Field(
+        default="%Y%m",
+        description="for file_name: strptime format of the period, or `words` for 2022年11月, 2022-Q3, 2022上半年, 2022年度",
+    )
+    calendar: Literal["gregorian", "roc"] = Field(
+        default="gregorian", description="for file_name: `roc` where 111 is 2022"
+    )
 
     @field_validator("pattern")
     @classmethod
     def _holds_the_period(cls, pattern: str) -> str:
-        if not re.compile(pattern).groups:
-            raise ValueError(r"the pattern needs a group that holds the period, such as (\d{6})")
+        if re.compile(pattern).groups not in (1, 2):
+            raise ValueError(
+                r"the pattern needs a group that holds the period, such as (\d{6}), or two: first and last"
+            )
         return pattern
+
+    @model_validator(mode="after")
+    def _has_a_republican_year(self) -> "Coverage":
+        if self.calendar == "roc" and self.format != WORDS and "%Y" not in self.format:
+            raise ValueError("format: with calendar roc it needs %Y, which then is the ROC year")
+        return self
 
 
 Cadence = Literal["daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly"]

@@ -74,10 +74,13 @@ class Value(Declaration):
     )
     true_values: Names = Field(
         default=(),
-        description="words for yes, in any case. Without them: true, t, yes, y, 1, 是, 有 and their opposites",
+        description="words for yes, in any case; without them true, t, yes, y, 1, 是, 有, as far as they are not "
+        "declared for no",
     )
     false_values: Names = Field(
-        default=(), description='words for no, in any case; "*" for every other word. A word in neither refuses the row'
+        default=(),
+        description='words for no, in any case, or "*" for every other word; without them false, f, no, n, 0, 否, 无, 無, '
+        "as far as they are not declared for yes. A word in neither refuses the row",
     )
     map: str | None = Field(
         default=None,
@@ -116,9 +119,9 @@ class Value(Declaration):
         return self
 
     @model_validator(mode="after")
-    def _flags_have_both_words(self) -> "Value":
-        if bool(self.true_values) != bool(self.false_values):
-            raise ValueError('true_values and false_values go together; false_values: "*" is every other word')
+    def _words_mean_one_thing(self) -> "Value":
         if both := {word.lower() for word in self.true_values} & {word.lower() for word in self.false_values}:
-            raise ValueError(f"{', '.join(sorted(both))}: stands in true_values and false_values")
+            raise ValueError(
+                f"{', '.join(sorted(both))}: stands in true_values and false_values; leave it in the one it means"
+            )
         return self
