@@ -57,7 +57,8 @@ class Coverage(Declaration):
     )
     format: NameFormat = Field(
         default="%Y%m",
-        description="for file_name: strptime format of the period, or `words` for 2022年11月, 2022-Q3, 2022上半年, 2022年度",
+        description="for file_name: strptime format of the period, or `words` for names such as 2022年11月, 2022-Q3, "
+        "2022上半年, 2022年度",
     )
     calendar: Literal["gregorian", "roc"] = Field(
         default="gregorian", description="for file_name: `roc` where 111 is 2022"

@@ -79,8 +79,8 @@ class Value(Declaration):
     )
     false_values: Names = Field(
         default=(),
-        description='words for no, in any case, or "*" for every other word; without them false, f, no, n, 0, 否, 无, 無, '
-        "as far as they are not declared for yes. A word in neither refuses the row",
+        description='words for no, in any case, or "*" for every other word; without them false, f, no, n, 0, 否, '
+        "无, 無, as far as they are not declared for yes. A word in neither refuses the row",
     )
     map: str | None = Field(
         default=None,
