@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from anlan import snapshot
 from anlan.errors import AnlanError
 from anlan.home import Home
+from orchestration.ingest.claims import settle_claims
 from orchestration.ingest.landing import LandingReport, land_inbox
 from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.load import City
@@ -92,6 +93,7 @@ def replay(city_id: str, selection: Selection) -> RunReport:
     with _writing(city_id) as city:
         if recovered := recover_arrivals(city.pack, city.home, city.ledger):
             say(f"{recovered} landed files were not in the ledger")
+        settle_claims(city.pack, city.ledger)
         taken = take_back(city, selection)
         say(f"{len(taken)} files to read again from landing")
         before = _files(city)

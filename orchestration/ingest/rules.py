@@ -11,10 +11,11 @@ import polars as pl
 
 from orchestration.ingest.areas import AreaRegister
 from orchestration.ingest.durations import is_negative
-from orchestration.ingest.fields import Reason, read_fields
+from orchestration.ingest.fields import Reason, find_column, read_fields
 from orchestration.ingest.places import place_texts, resolve, skipped
 from orchestration.ingest.privacy.gate import masked_refusals, personal_cells
 from orchestration.ingest.reading import MARKS, ROW, Table
+from orchestration.ingest.reading.table import marks_of
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
@@ -70,6 +71,7 @@ def sort_rows(
     """
     spec = FEEDS[source.feed]
     frame = table.frame
+    frame = of_source(frame, source, file_name)
     for reference in source.areas:
         frame = skipped(frame, reference, file_name)
     readings = read_fields(frame, source, pack, file_name)
@@ -117,6 +119,15 @@ def sort_rows(
         ),
         rows_read=rows.height,
     )
+
+
+def of_source(frame: pl.DataFrame, source: Source, file_name: str) -> pl.DataFrame:
+    """The rows that are of this source; a line that cannot be read is, for nobody knows whose it is."""
+    for header, words in source.only.items():
+        cell = pl.col(find_column(frame, (header,), file_name, "`only`"))
+        is_ours = cell.fill_null("").is_in(words)
+        frame = frame.filter(pl.any_horizontal(is_ours, *[pl.col(mark).is_not_null() for mark in marks_of(frame)]))
+    return frame
 
 
 def _complete(typed: pl.DataFrame, source: Source) -> pl.DataFrame:

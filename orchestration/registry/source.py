@@ -1,6 +1,7 @@
 """What a city pack's `sources/*.yml` declares: how the files of one feed are found, read and understood."""
 
 import re
+from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
@@ -20,6 +21,15 @@ def _below_inbox(pattern: str) -> str:
     if path.is_absolute() or ".." in path.parts or not path.parts:
         raise ValueError(f"{pattern!r}: expected a path below the inbox, such as alarms/*.csv")
     return pattern
+
+
+def _fits(parts: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
+    """Whether a path fits a pattern as `Path.glob` understands it: ** stands for any number of folders."""
+    if not pattern:
+        return not parts
+    if pattern[0] == "**":
+        return any(_fits(parts[depth:], pattern[1:]) for depth in range(len(parts) + 1))
+    return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])
 
 
 FilePatterns = Annotated[tuple[Annotated[str, AfterValidator(_below_inbox)], ...], AsTuple]
@@ -124,7 +134,17 @@ class Source(Declaration):
     location: Literal["inbox", "pack"] = Field(
         default="inbox", description="whether `files` are below the inbox or stand in the pack"
     )
-    required: bool = Field(default=False, description="a run without any such file is an error")
+    shares_files: bool = Field(
+        default=False,
+        description="other sources read the same files: another sheet, other columns, or other rows (`only`). Each of "
+        "them says so; a file that two sources claim without is taken by none",
+    )
+    only: dict[str, Names] = Field(
+        default={},
+        description='header → words: rows with one of them ("" for an empty cell) are of this source, the others are '
+        "not read",
+    )
+    required: bool = Field(default=False, description="a run is an error as long as no such file has ever come")
     format: Format = Field(description="how the bytes of a file become a table of cells")
     wide: Wide | None = Field(default=None, description="columns of a series that become rows")
     columns: dict[str, Value] = Field(
@@ -151,6 +171,17 @@ class Source(Declaration):
     identity: Identity = Field(default=Identity(kind="none"), description="what makes two rows the same")
     quality: Quality = Field(default=Quality(), description="what is expected of the source's deliveries")
 
+    def claims(self, name: str) -> bool:
+        """Whether the source takes a file of this name: its path below the inbox, or below the pack."""
+        if not self.files:
+            return name == self.result_name
+        return any(_fits(PurePosixPath(name).parts, PurePosixPath(pattern).parts) for pattern in self.files)
+
+    @property
+    def result_name(self) -> str:
+        """What the result of a database's query is called as a file."""
+        return f"{self.source_id}.parquet"
+
     @property
     def fields(self) -> dict[str, Value]:
         """The declared columns, and a polygon file's geometry, which is no property with a name of its own."""
@@ -171,6 +202,7 @@ class Source(Declaration):
         dropped = set(self.drop)
         for key, names in (
             ("columns", self.field_columns),
+            ("only", tuple(self.only)),
             ("unused", self.unused),
             ("not_personal", self.not_personal),
         ):
