@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -27,6 +27,7 @@ from orchestration.ingest.records import LedgerFile
 from orchestration.ingest.replay import Selection, take_back
 from orchestration.lock import writing
 from orchestration.progress import say
+from orchestration.quality.unmapped import city_unmapped
 from orchestration.registry.pack import load_pack
 from orchestration.run_facts import pending_work
 
@@ -53,6 +54,8 @@ class RunReport(BaseModel):
     reasons: list[str]
     files: list[FileLine]
     quarantined: dict[str, int]
+    # Words of these files that map to nothing, the most frequent first, and what to write about each.
+    unmapped: list[dict[str, Any]]
     repeated: list[tuple[str, str]]
     unclaimed: list[str]
     left: list[str]
@@ -177,6 +180,7 @@ def _report(
         reasons=reasons,
         files=[FileLine.model_validate(f, from_attributes=True) for f in read],
         quarantined=quarantined,
+        unmapped=[one.as_dict() for one in city_unmapped(city.pack, city.ledger, keys)],
         repeated=landing.repeated,
         unclaimed=landing.unclaimed,
         left=[*landing.unreadable, *[f.message or f.file_name for f in files if _needs_a_hand(f, keys, landing)]],

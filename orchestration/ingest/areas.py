@@ -5,8 +5,8 @@ Codes come back when a map is redrawn, so an area has a version for each map. Fi
 """
 
 import hashlib
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -31,10 +31,12 @@ class AreaRegister:
     """All versions of all areas of a city, the unknown members included (columns as `raw.area_register`).
 
     `polygons`: the areas that have a shape: `area_id`, `geometry` (GeoJSON, longitude/latitude); None if not needed.
+    `lookups`: tables that complete rows, by source_id (see `lookups`).
     """
 
     frame: pl.DataFrame
     polygons: pl.DataFrame | None = None
+    lookups: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -43,6 +45,10 @@ class AreaRegister:
     @cached_property
     def polygons_fingerprint(self) -> str:
         return "" if self.polygons is None else _hash(self.polygons.sort("area_id", "geometry"))
+
+    @cached_property
+    def lookup_fingerprints(self) -> dict[str, str]:
+        return {name: _hash(table.sort(pl.all())) for name, table in self.lookups.items()}
 
 
 def _hash(frame: pl.DataFrame) -> str:

@@ -94,7 +94,7 @@ class _Reader:
     file_name: str
 
     def read(self, name: str, value: Value) -> FieldReading:
-        field = FEEDS[self.source.feed].fields[name]
+        field = self.source.spec.fields[name]
         text = self._text(name, value)
         typed = self._typed(name, text, value, field)
         reasons = []

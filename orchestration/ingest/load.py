@@ -16,18 +16,20 @@ from anlan.home import Home
 from orchestration.ingest import parts, versions
 from orchestration.ingest.areas import AreaRegister, build_register
 from orchestration.ingest.ledger import Ledger
+from orchestration.ingest.lookups import lookup_tables
 from orchestration.ingest.periods import period_of
 from orchestration.ingest.privacy.gate import screened
 from orchestration.ingest.reading import read_table
 from orchestration.ingest.records import LedgerFile, Load, Part
 from orchestration.ingest.rows import coverage_of, raw_rows
 from orchestration.ingest.rules import Sorted, sort_rows
+from orchestration.ingest.unmapped import most_frequent
 from orchestration.registry.feeds import FEEDS, Feed
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
 
 # Part of every contract: raised when the code reads the same declaration differently.
-READER_VERSION = "3"
+READER_VERSION = "4"
 
 
 @dataclass
@@ -67,7 +69,8 @@ class City:
         return self.with_polygons(register)
 
     def with_polygons(self, register: AreaRegister) -> AreaRegister:
-        """The register with the shapes loaded so far, for packs that find places by points."""
+        """The register with the tables and, for packs that find places by points, the shapes loaded so far."""
+        register = replace(register, lookups=lookup_tables(self.pack, self.home, self.ledger))
         if not self.pack.finds_points:
             return register
         paths = [self.home.raw / part.path for part in self.ledger.parts(Feed.AREA_POLYGONS)]
@@ -93,6 +96,9 @@ def contract_version(pack: CityPack, source: Source, register: AreaRegister | No
         digest.update(register.fingerprint.encode())
         if source.finds_points:
             digest.update(register.polygons_fingerprint.encode())
+    if register is not None:
+        for lookup in source.lookups:
+            digest.update(register.lookup_fingerprints.get(lookup.source, "").encode())
     return digest.hexdigest()[:12]
 
 
@@ -212,6 +218,7 @@ def _load_file(
             )
             load.touched.add(period)
     load.places = _places(sorted_rows.accepted, source)
+    load.unmapped = most_frequent(sorted_rows)
     parts.write_quarantine(city.home, source.feed, file.file_id, file.source_id, file.file_name, sorted_rows.refused)
     load.seconds = time.monotonic() - started
     city.ledger.commit(load)
@@ -228,7 +235,7 @@ def _newest_only(
 ) -> pl.DataFrame:
     """Leave out rows that are there already; note which older rows these replace."""
     area = "area_id" if FEEDS[source.feed].areas == "one" else "place_key"
-    key = tuple(area if name == "area" else name for name in source.identity.fields)
+    key = tuple(area if name == "area" else name for name in source.key)
     keyed = rows.with_columns(accepted.select(name for name in key if name not in rows.columns))
     hashed = versions.add_hashes(keyed, key).drop([name for name in key if name not in rows.columns])
     merged = versions.merge(hashed, arrival, live)

@@ -70,7 +70,10 @@ def resolve(
             rows = _by_point(rows, link, register, day, here)
         else:
             rows = _by_text(rows, link, register, day, here, around)
-        rows = rows.with_columns(_with_unknown(link, register, here, around).alias(here))
+        is_unmatched = pl.col(here).is_null() & ~pl.col(f"{here}:is_unknown") & (link.unmatched == "unknown")
+        rows = rows.with_columns(
+            _with_unknown(link, register, here, around).alias(here), is_unmatched.alias(f"{here}:is_unmatched")
+        )
         reasons += _reasons(link, here, around)
     return rows.with_columns(pl.col(f"{name}:0").alias(name)), reasons
 

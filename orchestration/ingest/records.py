@@ -49,6 +49,21 @@ class Part:
     rows: int
 
 
+@dataclass(frozen=True)
+class UnmappedWord:
+    """A word of a file that maps to nothing declared, and in how many rows; its rows were refused, or kept as unknown.
+
+    `reason_code`: `unknown_area`, `unknown_category`, `unknown_measure`, `unknown_level`. `value`: masked; None stands
+    for all words too rare to be listed.
+    """
+
+    reason_code: str
+    field: str
+    value: str | None
+    rows: int
+    is_kept: bool
+
+
 @dataclass
 class Load:
     """What one file brought; `Ledger.commit` makes it true at once or not at all."""
@@ -73,3 +88,4 @@ class Load:
     # Spans of days (first, last) for which the file tells all there was, so that no row means zero.
     coverage: list[tuple[date, date]] = field(default_factory=list)
     places: list[tuple[str, str]] = field(default_factory=list)
+    unmapped: list[UnmappedWord] = field(default_factory=list)

@@ -12,6 +12,7 @@ import polars as pl
 from orchestration.ingest.areas import AreaRegister
 from orchestration.ingest.durations import is_negative
 from orchestration.ingest.fields import Reason, find_column, read_fields
+from orchestration.ingest.lookups import completed
 from orchestration.ingest.places import place_texts, resolve, skipped
 from orchestration.ingest.privacy.gate import masked_refusals, personal_cells
 from orchestration.ingest.reading import MARKS, ROW, Table
@@ -19,6 +20,7 @@ from orchestration.ingest.reading.table import marks_of
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
+from orchestration.registry.values import UNMAPPED
 
 PLACE_SEPARATOR = "|"
 _REASON = "reason_number"
@@ -50,11 +52,14 @@ class Sorted:
     `accepted`: the feed's fields, `area_id` or `place_key`, `row_number`.
     `refused`: `row_number`, `line_number`, `reason_code`, `field`, `value` (the text of that field alone,
     masked).
+    `kept_unmapped`: `reason_code`, `field`, `value` (masked), `rows`: words that map to nothing and whose rows are
+    accepted as declared.
     """
 
     accepted: pl.DataFrame
     refused: pl.DataFrame
     rows_read: int
+    kept_unmapped: pl.DataFrame
 
 
 def sort_rows(
@@ -69,9 +74,11 @@ def sort_rows(
     Raises:
         InputError: a declared column is missing.
     """
-    spec = FEEDS[source.feed]
+    spec = source.spec
     frame = table.frame
     frame = of_source(frame, source, file_name)
+    if register is not None:
+        frame = completed(frame, source, register.lookups, file_name)
     for reference in source.areas:
         frame = skipped(frame, reference, file_name)
     readings = read_fields(frame, source, pack, file_name)
@@ -118,6 +125,7 @@ def sort_rows(
             )
         ),
         rows_read=rows.height,
+        kept_unmapped=_kept_unmapped(accepted, source),
     )
 
 
@@ -130,6 +138,26 @@ def of_source(frame: pl.DataFrame, source: Source, file_name: str) -> pl.DataFra
     return frame
 
 
+def _kept_unmapped(accepted: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """Words of accepted rows that map to nothing: of categories, and of areas that are then unknown."""
+    of_category = [("unknown_category", "category", "text:category", pl.col("category") == UNMAPPED)]
+    of_areas = [
+        ("unknown_area", "+".join(link.level), f"area_{i}:{depth}:text", pl.col(f"area_{i}:{depth}:is_unmatched"))
+        for i, reference in enumerate(source.areas)
+        for depth, link in enumerate(reference.chain)
+        if link.by != "point" and link.unmatched == "unknown"
+    ]
+    frames = [
+        accepted.filter(is_unmapped)
+        .group_by(pl.col(text).alias("value"))
+        .agg(pl.len().cast(pl.Int64).alias("rows"))
+        .select(pl.lit(code).alias("reason_code"), pl.lit(field).alias("field"), "value", "rows")
+        for code, field, text, is_unmapped in [*(of_category if source.keeps_unmapped else []), *of_areas]
+    ]
+    schema = {"reason_code": pl.String, "field": pl.String, "value": pl.String, "rows": pl.Int64}
+    return masked_refusals(pl.concat([pl.DataFrame(schema=schema), *frames]))
+
+
 def _complete(typed: pl.DataFrame, source: Source) -> pl.DataFrame:
     """Every field of the feed, those not declared empty or at their default."""
     defaults: dict[str, object] = {
@@ -140,7 +168,7 @@ def _complete(typed: pl.DataFrame, source: Source) -> pl.DataFrame:
         "is_rework": None,
         "is_extended": None,
     }
-    spec = FEEDS[source.feed]
+    spec = source.spec
     missing = [
         pl.lit(defaults.get(name), dtype=_POLARS.get(field.type)).alias(name)
         for name, field in spec.fields.items()

@@ -8,12 +8,16 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
 from orchestration.registry.documents import Declaration, Identifier, Text
-from orchestration.registry.feeds import FEEDS, Feed, FieldType
+from orchestration.registry.feeds import FEEDS, Feed, FeedSpec, FieldType
+from orchestration.registry.feeds import Field as FeedField
 from orchestration.registry.formats import Format, Wide
 from orchestration.registry.places import AreaReference
 from orchestration.registry.times import WORDS, NameFormat, TimeZoneName
 from orchestration.registry.types import AsTuple, Names, TextPattern
 from orchestration.registry.values import Value
+
+# The field of a lookup's rows that says whose table they are of.
+LOOKUP = "lookup"
 
 
 def _below_inbox(pattern: str) -> str:
@@ -90,6 +94,20 @@ class Coverage(Declaration):
         return self
 
 
+class Lookup(Declaration):
+    """Cells of another file that complete a row: a station's district, the times of arrival of an alarm."""
+
+    source: Identifier = Field(description="source_id of the source of feed `lookups` that holds them")
+    on: dict[str, str] = Field(min_length=1, description="header here → field of that source's key")
+    columns: Names = Field(
+        default=(), description="fields of that source that are taken, used here by these names as headers; else all"
+    )
+    unmatched: Literal["quarantine", "keep"] = Field(
+        default="quarantine",
+        description="a row whose key is not there: `quarantine` refuses it, `keep` leaves its cells empty",
+    )
+
+
 Cadence = Literal["daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly"]
 
 
@@ -144,11 +162,14 @@ class Source(Declaration):
         description='header → words: rows with one of them ("" for an empty cell) are of this source, the others are '
         "not read",
     )
+    lookups: tuple[Lookup, ...] = Field(default=(), description="other files whose cells complete a row")
     required: bool = Field(default=False, description="a run is an error as long as no such file has ever come")
     format: Format = Field(description="how the bytes of a file become a table of cells")
     wide: Wide | None = Field(default=None, description="columns of a series that become rows")
     columns: dict[str, Value] = Field(
-        default={}, description="field of the feed → where it stands and how it is written"
+        default={},
+        description="field of the feed → where it stands and how it is written; fields of feed `lookups` have names "
+        "of your own",
     )
     areas: tuple[AreaReference, ...] = Field(default=(), description="in which area a row lies, one entry a hierarchy")
     unused: Names = Field(
@@ -183,9 +204,24 @@ class Source(Declaration):
         return f"{self.source_id}.parquet"
 
     @property
+    def spec(self) -> FeedSpec:
+        """What rows consist of; of a lookup's table the declared columns, all text."""
+        if self.feed != Feed.LOOKUPS:
+            return FEEDS[self.feed]
+        return FeedSpec({name: FeedField(FieldType.TEXT) for name in self.fields})
+
+    @property
     def fields(self) -> dict[str, Value]:
-        """The declared columns, and a polygon file's geometry, which is no property with a name of its own."""
-        return self.columns | ({"geometry": Value(column=("geometry",))} if self.format.type == "geojson" else {})
+        """The declared columns; of a polygon file its geometry, which is no property with a name of its own; of a
+        lookup's table whose it is.
+        """
+        own = {"geometry": Value(column=("geometry",))} if self.format.type == "geojson" else {}
+        return self.columns | own | ({LOOKUP: Value(constant=self.source_id)} if self.feed == Feed.LOOKUPS else {})
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Fields that make a row's key. Tables of lookups stand side by side in one feed, each with keys of its own."""
+        return (*self.identity.fields, LOOKUP) if self.feed == Feed.LOOKUPS else self.identity.fields
 
     @property
     def field_columns(self) -> frozenset[str]:
@@ -226,7 +262,11 @@ class Source(Declaration):
 
     @model_validator(mode="after")
     def _fits_its_feed(self) -> "Source":
-        spec = FEEDS[self.feed]
+        spec = self.spec
+        if self.feed == Feed.LOOKUPS and self.identity.kind != "key":
+            raise ValueError("identity: feed lookups needs kind key; the newest row of a key completes the others")
+        if self.lookups and self.feed in (Feed.LOOKUPS, Feed.AREA_REGISTER):
+            raise ValueError(f"lookups: rows of feed {self.feed} are not completed from other files")
         for name, value in self.columns.items():
             field = spec.fields.get(name)
             if field is None:

@@ -140,6 +140,7 @@ def report(**changes: Any) -> RunReport:
         "reasons": [],
         "files": [],
         "quarantined": {},
+        "unmapped": [],
         "repeated": [],
         "unclaimed": [],
         "left": [],

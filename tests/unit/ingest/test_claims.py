@@ -1,4 +1,4 @@
-"""Which source takes which file: patterns, files that two sources claim, several feeds in one file, changed patterns."""
+"""Which source takes which file: patterns, files that two sources claim, several feeds in one file."""
 
 from datetime import date
 from pathlib import Path
