@@ -68,8 +68,13 @@ class AreaReference(Declaration):
     @property
     def headers(self) -> tuple[str, ...]:
         """All headers that say something of the place."""
+        return self.own_headers + (self.within.headers if self.within else ())
+
+    @property
+    def own_headers(self) -> tuple[str, ...]:
+        """The headers that say which area of the level it is, those of the area around it left out."""
         points = tuple(name for point in (self.longitude, self.latitude) if point for name in point.column)
-        return self.column + points + (self.within.headers if self.within else ())
+        return self.column + points
 
     @property
     def chain(self) -> "tuple[AreaReference, ...]":

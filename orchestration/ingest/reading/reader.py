@@ -53,8 +53,8 @@ def _read(content: Content, declared: Format, concerned: Concerned, limits: Limi
             frame, above = read_delimited(text.utf8, name, declared, concerned)
             return frame, text.encoding, above
         case WorkbookFormat():
-            frame, above = read_workbook(content.read(), name, declared, concerned, limits)
-            return _with_nulls(frame, declared), declared.type, above
+            frame, above, sheet = read_workbook(content.read(), name, declared, concerned, limits)
+            return _with_nulls(frame, declared), f"{declared.type}, sheet {sheet!r}", above
         case JsonLinesFormat():
             text = read_text(content, declared.encodings, longest_line=limits.line_bytes)
             return _with_nulls(read_json_lines(text.utf8, name, concerned), declared), text.encoding, 0

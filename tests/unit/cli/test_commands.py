@@ -118,7 +118,7 @@ def test_check_of_a_file_that_is_not_there_or_nobody_takes_ends_with_4(anlan: An
     expected = (
         "cannot be read (No such file or directory)" if name == "gone.csv" else "no source's `files` pattern fits"
     )
-    assert expected in ended.err
+    assert expected in ended.out
 
 
 def test_check_shows_what_is_declared_not_personal_and_why(anlan: Anlan, root: Path) -> None:
