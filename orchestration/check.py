@@ -239,8 +239,9 @@ def _register(pack: CityPack, claims: list[_Claim]) -> AreaRegister | None:
         return None
     register = build_register(pack.city, pl.concat(areas.values()), pack.unknown_within)
     keys = {source.source_id: source.identity.fields for source in pack.sources_of(Feed.LOOKUPS)}
+    columns = {source.source_id: list(source.columns) for source in pack.sources_of(Feed.LOOKUPS)}
     tables = {
-        source_id: rows.unique(keys[source_id], keep="last", maintain_order=True)
+        source_id: rows.select(columns[source_id]).unique(keys[source_id], keep="last", maintain_order=True)
         for source_id, rows in _rows_at_hand(pack, claims, Feed.LOOKUPS, None).items()
     }
     register = replace(register, lookups=tables)

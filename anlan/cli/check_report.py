@@ -61,7 +61,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "column": ("，列 {columns}", ", column {columns}"),
     "example": ("第 {line:,} 行：{value}", "line {line:,}: {value}"),
-    "hidden": ("（不显示）", "(not shown)"),
+    "hidden": ("（空，或不显示）", "(empty, or not shown)"),
     "others": ("其余的词", "other words"),
     "write": ("怎么办", "to do"),
     "word": ("{word}，{rows:,} 行{state}", "{word}, {rows:,} rows {state}"),

@@ -52,7 +52,8 @@ def settle_claims(pack: CityPack, ledger: Ledger) -> list[LedgerFile]:
         ):
             ledger.take_back([file])
             changed.append(file)
-    _take_back_keyed(ledger, sources, {file.feed for file in changed})
+    if changed:
+        _take_back_keyed(ledger, sources, {file.feed for file in changed})
     return changed
 
 

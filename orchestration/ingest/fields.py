@@ -4,6 +4,7 @@ Each field becomes a typed column and, beside it, a reason where its text could 
 compare fields of a row belong in `rules`, areas in `areas`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -84,6 +85,21 @@ def find_column(frame: pl.DataFrame, names: tuple[str, ...], file_name: str, wha
     )
 
 
+def text_in_name(pattern: str, file_name: str, what: str) -> pl.Expr:
+    """What the pattern's group matches in the file's name.
+
+    Raises:
+        InputError: the name does not hold it.
+    """
+    match = re.search(pattern, file_name)
+    if match is None:
+        raise InputError(
+            f"{file_name}: the file's name does not hold {pattern!r} (needed for {what}). Rename the file, or correct "
+            f"file_name in the source's declaration."
+        )
+    return pl.lit(match.group(1))
+
+
 @dataclass(frozen=True)
 class _Reader:
     """Reads the fields of one file's table."""
@@ -109,11 +125,13 @@ class _Reader:
         """The field's text; of several columns their cells joined, null if all are empty."""
         if value.constant is not None:
             return pl.lit(value.constant)
-        if value.join:
+        if value.file_name is not None:
+            text: pl.Expr = text_in_name(value.file_name, self.file_name, name)
+        elif value.join:
             joined = pl.concat_str(
                 [self._translated(cell, value) for cell in self._cells(name, value)], separator=" ", ignore_nulls=True
             )
-            text: pl.Expr = pl.when(joined != "").then(joined)
+            text = pl.when(joined != "").then(joined)
         elif value.sum:
             joined = pl.concat_str(self._cells(name, value), separator=" + ", ignore_nulls=True)
             return pl.when(joined != "").then(joined)

@@ -13,7 +13,7 @@ import polars as pl
 from anlan.errors import InputError
 from orchestration.ingest.areas import AreaRegister, unknown_area_id
 from orchestration.ingest.characters import name_key, plain
-from orchestration.ingest.fields import Reason, find_column
+from orchestration.ingest.fields import Reason, find_column, text_in_name
 from orchestration.ingest.numbers import number
 from orchestration.ingest.polygons import areas_at
 from orchestration.registry.places import AreaReference, Coordinate
@@ -81,6 +81,8 @@ def resolve(
 def _cell(frame: pl.DataFrame, link: AreaReference, file_name: str) -> pl.Expr:
     if link.constant is not None:
         return pl.lit(link.constant)
+    if link.file_name is not None:
+        return text_in_name(link.file_name, file_name, "the area")
     return pl.col(find_column(frame, link.column, file_name, "the area"))
 
 

@@ -53,8 +53,8 @@ class Part:
 class UnmappedWord:
     """A word of a file that maps to nothing declared, and in how many rows; its rows were refused, or kept as unknown.
 
-    `reason_code`: `unknown_area`, `unknown_category`, `unknown_measure`, `unknown_level`. `value`: masked; None stands
-    for all words too rare to be listed.
+    `reason_code`: `unknown_area`, `unknown_category`, `unknown_measure`, `unknown_level`. `value`: masked; "" where
+    nothing was found, None for all words too rare to be listed.
     """
 
     reason_code: str

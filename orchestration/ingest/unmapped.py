@@ -22,7 +22,12 @@ def most_frequent(rows: Sorted) -> list[UnmappedWord]:
     words = pl.concat(
         [refused.with_columns(is_kept=pl.lit(False)), rows.kept_unmapped.with_columns(is_kept=pl.lit(True))]
     )
-    ranked = words.sort("rows", "value", descending=[True, False]).with_row_index("rank")
+    # An address in which no area was found, or an empty cell, is a word too.
+    ranked = (
+        words.with_columns(pl.col("value").fill_null(""))
+        .sort("rows", "value", descending=[True, False])
+        .with_row_index("rank")
+    )
     grouped = (
         ranked.with_columns(value=pl.when(pl.col("rank") < _LISTED).then("value"))
         .group_by("reason_code", "field", "value", "is_kept", maintain_order=True)

@@ -3,6 +3,7 @@
 The words stand in `reasons.yml`; the rules themselves belong in `orchestration.ingest`.
 """
 
+import json
 import re
 import unicodedata
 from datetime import datetime
@@ -65,11 +66,21 @@ def what_to_write(source: Source, code: str, field: str, value: str | None) -> T
     assert advice is not None
     words |= {
         "field": field,
-        "word": "…" if value is None else value,
+        "word": "…" if value is None else _in_csv(value) if case == "map" else _in_yaml(value),
         "column": " / ".join(declared.headers) if declared is not None else field,
         "map": declared.map or "" if declared is not None else "",
     }
     return Text(zh=advice.zh.format(**words), en=advice.en.format(**words))
+
+
+def _in_yaml(word: str) -> str:
+    """The word as it may stand in a declaration."""
+    is_plain = re.fullmatch(r"[\w][\w /.()-]*", word) and word not in {"true", "false", "null"}
+    return word if is_plain else json.dumps(word, ensure_ascii=False)
+
+
+def _in_csv(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"' if re.search(r'[",\n]', word) else word
 
 
 def _dated(value: str) -> tuple[str, list[str]]:

@@ -253,7 +253,7 @@ def test_a_word_that_is_neither_yes_nor_no_is_no_flag(
             {"true_values": ["是", "Y"], "false_values": "y"},
             "y: stands in true_values and false_values; leave it in the one",
         ),
-        ({"column": "x", "join": ["a", "b"]}, "give exactly one of column, join, sum and constant"),
+        ({"column": "x", "join": ["a", "b"]}, "give exactly one of column, join, sum, constant and file_name"),
     ],
 )
 def test_flags_and_origins_are_declared_whole(declared: dict[str, Any], said: str) -> None:

@@ -99,6 +99,8 @@ def test_formats_that_a_text_may_be_in(text: str, formats: list[str]) -> None:
         ("unknown_category", "category", "盗窃", "values: {盗窃: <目标编号>}", "`values: {盗窃: <target id>}`"),
         ("unknown_area", "district", "台东", "aliases: {台东: ", "`aliases: {台东: <code"),
         ("unknown_area", "district", None, "aliases: {…", "{…"),
+        ("unknown_area", "district", "", 'unknown_values: ""', 'unknown_values: ""'),
+        ("unknown_category", "category", "盗窃: 入室", 'values: {"盗窃: 入室": ', 'values: {"盗窃: 入室": '),
         ("missing_value", "category", None, "“类型”", '"类型"'),
         ("closed_before_reported", "closed_at", "2020-01-01", "请来文单位更正", "Ask the sender to correct it"),
     ],

@@ -77,7 +77,7 @@ def test_the_template_is_a_valid_pack(pack: Path) -> None:
             "{column: 警情类型代码}",
             "{column: 警情类型代码, constant: '1'}",
             "columns.category",
-            "give exactly one of column, join, sum and constant",
+            "give exactly one of column, join, sum, constant and file_name",
         ),
         (
             ALARMS,
@@ -123,7 +123,7 @@ def test_the_template_is_a_valid_pack(pack: Path) -> None:
             "by: code,",
             "by: code, constant: '1',",
             "areas.0",
-            "give exactly one of column, constant, and longitude with latitude",
+            "give exactly one of column, constant, file_name, and longitude with latitude",
         ),
         (ALARMS, "{kind: none}", "{kind: key}", "identity", "kind key needs fields"),
         (
