@@ -260,7 +260,8 @@ def refuse_if_mostly_wrong(rows: Sorted, name: str, pack: CityPack) -> None:
         raise InputError(f"{name}: has a header but no rows. Ask the sender for a complete file.")
     if refused.height <= pack.city.thresholds.quarantine_limit * rows_read:
         return
-    commonest = refused.group_by("reason_code", "field", "value").len("rows").sort("rows", descending=True)
+    counted = refused.group_by("reason_code", "field", "value", maintain_order=True).len("rows")
+    commonest = counted.sort("rows", descending=True, maintain_order=True)
     code, field_name, value, count = commonest.row(0)
     raise InputError(
         f"{name}: {refused.height:,} of {rows_read:,} rows would be refused, so the file is refused whole. Most often: "
