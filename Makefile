@@ -63,8 +63,9 @@ screenshots: $(READY) ## the README's pictures, from the demo
 	@.ci/browser
 	@$(BIN)/python -m docs.screenshots
 
-schema: $(READY) ## write the JSON Schemas of declarations anew
+schema: $(READY) ## write the JSON Schemas and the reference of declarations anew
 	@$(BIN)/python -m orchestration.registry.schema
+	@$(BIN)/python -m orchestration.registry.reference
 
 lock: ## write requirements.lock anew (needs uv)
 	@uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --extra dev -q pyproject.toml -o requirements.lock

@@ -65,7 +65,7 @@ def current_build_id(home: Home) -> str | None:
 def read_build(home: Home, build_id: str) -> Build:
     path = folder(home, build_id) / MANIFEST
     try:
-        build = Build.model_validate_json(path.read_text(encoding="utf-8"))
+        build = Build.model_validate_json(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         build = None
     except ValidationError:
@@ -88,12 +88,24 @@ def current_build(home: Home) -> Build:
 
 
 def builds(home: Home) -> list[Build]:
-    """All complete builds, newest first."""
-    if not home.serving.is_dir():
-        return []
+    """All complete builds whose manifest can be read, newest first."""
+    return _read_all(home)[0]
+
+
+def damaged_builds(home: Home) -> list[str]:
+    """What is wrong with builds whose manifest cannot be read, a message each."""
+    return _read_all(home)[1]
+
+
+def _read_all(home: Home) -> tuple[list[Build], list[str]]:
+    found, damaged = [], []
     # A name that opens with a dot is a build being made, or what a killed run left of one.
-    found = [read_build(home, path.parent.name) for path in home.serving.glob(f"[!.]*/{MANIFEST}")]
-    return sorted(found, key=lambda build: build.built_at, reverse=True)
+    for path in sorted(home.serving.glob(f"[!.]*/{MANIFEST}")):
+        try:
+            found.append(read_build(home, path.parent.name))
+        except UsageError as error:
+            damaged.append(str(error))
+    return sorted(found, key=lambda build: build.built_at, reverse=True), damaged
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:

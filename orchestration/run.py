@@ -11,13 +11,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
 from anlan import snapshot
 from anlan.errors import AnlanError
 from anlan.home import Home
+from orchestration.ingest.claims import settle_claims
 from orchestration.ingest.landing import LandingReport, land_inbox
 from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.load import City
@@ -26,6 +27,7 @@ from orchestration.ingest.records import LedgerFile
 from orchestration.ingest.replay import Selection, take_back
 from orchestration.lock import writing
 from orchestration.progress import say
+from orchestration.quality.unmapped import city_unmapped
 from orchestration.registry.pack import load_pack
 from orchestration.run_facts import pending_work
 
@@ -52,6 +54,8 @@ class RunReport(BaseModel):
     reasons: list[str]
     files: list[FileLine]
     quarantined: dict[str, int]
+    # Words of these files that map to nothing, the most frequent first, and what to write about each.
+    unmapped: list[dict[str, Any]]
     repeated: list[tuple[str, str]]
     unclaimed: list[str]
     left: list[str]
@@ -92,6 +96,7 @@ def replay(city_id: str, selection: Selection) -> RunReport:
     with _writing(city_id) as city:
         if recovered := recover_arrivals(city.pack, city.home, city.ledger):
             say(f"{recovered} landed files were not in the ledger")
+        settle_claims(city.pack, city.ledger)
         taken = take_back(city, selection)
         say(f"{len(taken)} files to read again from landing")
         before = _files(city)
@@ -175,6 +180,7 @@ def _report(
         reasons=reasons,
         files=[FileLine.model_validate(f, from_attributes=True) for f in read],
         quarantined=quarantined,
+        unmapped=[one.as_dict() for one in city_unmapped(city.pack, city.ledger, keys)],
         repeated=landing.repeated,
         unclaimed=landing.unclaimed,
         left=[*landing.unreadable, *[f.message or f.file_name for f in files if _needs_a_hand(f, keys, landing)]],

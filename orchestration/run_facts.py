@@ -130,7 +130,10 @@ def _served_build_problem(city: City) -> str | None:
     build_id = snapshot.current_build_id(city.home)
     if build_id is None:
         return "nothing is published yet"
-    return None if snapshot.database(city.home, build_id).exists() else f"build {build_id} is gone"
+    if not snapshot.database(city.home, build_id).exists():
+        return f"build {build_id} is gone"
+    is_readable = any(build.build_id == build_id for build in snapshot.builds(city.home))
+    return None if is_readable else f"build {build_id} is damaged"
 
 
 def _files_read_differently(city: City) -> int:

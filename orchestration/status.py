@@ -13,6 +13,7 @@ from anlan.home import Home
 from orchestration.ingest.ledger import Ledger
 from orchestration.quality.checks import feed_checks
 from orchestration.quality.freshness import feed_freshness
+from orchestration.quality.unmapped import city_unmapped
 from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import CityPack, load_pack
 
@@ -28,11 +29,13 @@ def city_status(city_id: str) -> dict[str, Any]:
         "name": f"{pack.city.name.zh} {pack.city.name.en}" + (" (虚构 fictional)" if pack.city.fictional else ""),
         "served": snapshot.current_build_id(home),
         "builds": [build.model_dump(mode="json") for build in snapshot.builds(home)],
+        "damaged_builds": snapshot.damaged_builds(home),
         "run_in_progress": _is_locked(home),
         "feeds": [],
         "freshness": [],
         "checks": [],
         "quarantine": [],
+        "unmapped": [],
         "failed_files": [],
         "pending_months": 0,
     }
@@ -44,6 +47,7 @@ def city_status(city_id: str) -> dict[str, Any]:
         status["feeds"] = [_feed(feed, files) for feed in dict.fromkeys(str(file["feed"]) for file in files)]
         status |= _quality(pack, ledger)
         status["quarantine"] = _quarantine(ledger, files)
+        status["unmapped"] = [one.as_dict() for one in city_unmapped(pack, ledger)]
         status["failed_files"] = [file["message"] for file in files if file["status"] == "failed"]
         status["pending_months"] = len(ledger.touched())
     finally:

@@ -10,6 +10,7 @@ from anlan.cli.output import error
 from anlan.errors import AnlanError
 
 _INTERRUPTED = 130
+_TRACEBACK = "--traceback"
 
 app = typer.Typer(
     name="anlan",
@@ -32,18 +33,20 @@ app.command("rollback", epilog=builds.ROLLBACK_EXAMPLES)(builds.rollback)
 
 @app.callback()
 def options(
-    traceback: bool = typer.Option(False, "--traceback", help="Show the traceback of an error."),
+    traceback: bool = typer.Option(False, _TRACEBACK, help="Show the traceback of an error."),
 ) -> None:
-    if traceback:
-        os.environ["ANLAN_TRACEBACK"] = "1"
+    """Options of every command. `main` takes --traceback out of the arguments; here it is for the help."""
 
 
 def main() -> None:
     """Entry point. Exit codes: 0 done, 1 failed, 2 wrong call or declaration, 3 busy, 4 done but something is
     left.
     """
+    # Wherever it stands: who meets an error adds it behind the command that failed.
+    if _TRACEBACK in sys.argv[1:]:
+        os.environ["ANLAN_TRACEBACK"] = "1"
     try:
-        app()
+        app([argument for argument in sys.argv[1:] if argument != _TRACEBACK])
     except SystemExit as ended:
         # What Typer makes of Ctrl+C.
         if ended.code == _INTERRUPTED:

@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 
 from anlan import snapshot
-from anlan.cli.output import error, out, table, warn
+from anlan.cli.output import error, out, table, unmapped_words, warn
 from anlan.errors import UsageError
 from anlan.home import Home
 
@@ -50,6 +50,7 @@ def status(
         say(f"{check['check']} ({check['feed']}): {check['message']}")
     for row in found["quarantine"]:
         out.print(f"  quarantined: {row['rows']:,} rows, {row['reason_code']} ({row['feed']})")
+    unmapped_words(found["unmapped"])
     for message in found["failed_files"]:
         warn(message)
     builds = table("build", "built at (UTC)", "data to", "tests", "", title="\nBuilds")
@@ -63,6 +64,8 @@ def status(
             mark,
         )
     out.print(builds)
+    for message in found["damaged_builds"]:
+        warn(message)
     if found["pending_months"]:
         warn(f"{found['pending_months']} months are touched and not published yet: `anlan run {city}`.")
 

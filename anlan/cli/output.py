@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -33,6 +34,17 @@ def warn(message: str) -> None:
 def _plain(text: str) -> str:
     """Square brackets in file names and values are no markup."""
     return text.replace("[", r"\[")
+
+
+def unmapped_words(words: list[dict[str, Any]]) -> None:
+    """Print words that map to nothing, and what to write about each."""
+    for word in words:
+        shown = "other words" if word["value"] is None else repr(word["value"])
+        state = "kept as not known" if word["is_kept"] else "quarantined"
+        out.print(
+            f"  maps to nothing: {_plain(shown)} in {word['field']}, {word['rows']:,} rows {state} "
+            f"({word['source_id']}). {_plain(word['advice']['en'])}"
+        )
 
 
 def table(*headers: str, title: str | None = None) -> Table:

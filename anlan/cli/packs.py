@@ -4,11 +4,13 @@ from pathlib import Path
 
 import typer
 
-from anlan.cli.output import out, table, warn
+from anlan.cli.check_report import Language, show
+from anlan.cli.output import out, warn
 from anlan.cli.run import SOMETHING_LEFT
 
 CHECK_EXAMPLES = (
     "[bold]Examples[/]\n\nanlan check london\n\nanlan check london exports/PAS_Total.csv\n\n"
+    "anlan check lanwan inbox/lanwan --lang zh\n\n"
     "Nothing is written. Exit codes: 0 all well; 2 a declaration is wrong; 4 a file could not be taken."
 )
 NEW_CITY_EXAMPLES = "[bold]Example[/]\n\nanlan new-city my-city"
@@ -16,7 +18,12 @@ NEW_CITY_EXAMPLES = "[bold]Example[/]\n\nanlan new-city my-city"
 
 def check(
     city: str = typer.Argument(help="The city's name."),
-    files: list[Path] | None = typer.Argument(None, help="Files to try; their names must fit a source's `files`."),
+    files: list[Path] | None = typer.Argument(
+        None, help="Files to try, or folders of them; their names must fit a source's `files`."
+    ),
+    language: Language | None = typer.Option(
+        None, "--lang", help="Language of the report [default: that of the environment, else en]."
+    ),
 ) -> None:
     """Check a pack's declarations and, if files are given, say what ingesting them would do. Writes nothing."""
     from orchestration.check import check_files
@@ -32,19 +39,12 @@ def check(
             out.print(f"  {source.source_id}: column {column!r} is declared not personal: {reason}", markup=False)
     if not files:
         return
-    refused = False
-    lines = table("file", "source", "encoding", "rows read", "= accepted", "+ quarantined")
+    refused = 0
     for result in check_files(pack, files):
-        if result.problem:
-            warn(result.problem)
-            refused = True
-            continue
-        numbers = (result.rows_read, result.rows_accepted, result.rows_read - result.rows_accepted)
-        lines.add_row(result.file_name, result.source_id, result.encoding, *[f"{number:,}" for number in numbers])
-        for example in result.examples:
-            warn(f"{result.file_name} {example}")
-    out.print(lines)
+        show(result, language or Language.preferred())
+        refused += result.refused is not None
     if refused:
+        warn(f"{refused} file(s) could not be taken; what is wrong with each stands above.")
         raise typer.Exit(SOMETHING_LEFT)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 from rich.table import Table
 
-from anlan.cli.output import out, progress, table, warn
+from anlan.cli.output import out, progress, table, unmapped_words, warn
 
 if TYPE_CHECKING:
     from orchestration.run import RunReport
@@ -80,6 +80,7 @@ def show(report: "RunReport") -> None:
         out.print(_by_source(report))
     for code, rows in sorted(report.quarantined.items(), key=lambda item: -item[1]):
         out.print(f"  quarantined: {rows:,} rows, {code}")
+    unmapped_words(report.unmapped)
     for name, first in report.repeated:
         out.print(f"  {name}: same content as {first}, not read again")
     for name in report.unclaimed[:5]:

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 import dagster as dg
 
 from anlan.errors import InputError
+from anlan.home import Home
 from orchestration.city_resource import CityResource, served_city
 from orchestration.defs.landing.assets import originals, replayed_months
 from orchestration.ingest.inbox import glance
+from orchestration.ingest.ledger import Ledger
 from orchestration.registry.pack import load_pack
 
 # A file that changed within these seconds is probably still being copied.
@@ -43,7 +45,7 @@ def inbox(context: dg.SensorEvaluationContext, city: CityResource) -> Iterator[d
     Looks at names, sizes and times of change only. A file that has just changed is given time to arrive.
     """
     try:
-        seen = glance(load_pack(city.city_id), city.inbox_folder)
+        seen = glance(load_pack(city.city_id), city.inbox_folder, _delivered(city.home))
     except InputError as error:
         yield dg.SkipReason(str(error))
         return
@@ -54,6 +56,17 @@ def inbox(context: dg.SensorEvaluationContext, city: CityResource) -> Iterator[d
     else:
         context.update_cursor(seen.fingerprint)
         yield dg.RunRequest()
+
+
+def _delivered(home: Home) -> set[str]:
+    """The sources of which files have come before."""
+    if not home.ledger.exists():
+        return set()
+    ledger = Ledger(home.ledger)
+    try:
+        return {file.source_id for file in ledger.files()}
+    finally:
+        ledger.close()
 
 
 daily = dg.ScheduleDefinition(

@@ -5,7 +5,7 @@ Codes come back when a map is redrawn, so an area has a version for each map. Fi
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -31,12 +31,14 @@ class AreaRegister:
     """All versions of all areas of a city, the unknown members included (columns as `raw.area_register`).
 
     `polygons`: the areas that have a shape: `area_id`, `geometry` (GeoJSON, longitude/latitude); None if not needed.
+    `lookups`: tables that complete rows, by source_id (see `lookups`).
     """
 
     frame: pl.DataFrame
     polygons: pl.DataFrame | None = None
+    lookups: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     # What `places` made of the register to find areas by code or name.
-    lookups: dict[tuple[str, bool], tuple[pl.DataFrame, list[date]]] = field(
+    searches: dict[tuple[str, bool], tuple[pl.DataFrame, list[date]]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -47,6 +49,10 @@ class AreaRegister:
     @cached_property
     def polygons_fingerprint(self) -> str:
         return "" if self.polygons is None else _hash(self.polygons.sort("area_id", "geometry"))
+
+    @cached_property
+    def lookup_fingerprints(self) -> dict[str, str]:
+        return {name: _hash(table.sort(pl.all())) for name, table in self.lookups.items()}
 
 
 def _hash(frame: pl.DataFrame) -> str:

@@ -17,7 +17,8 @@ from orchestration.ingest.privacy.gate import Gate
 from orchestration.ingest.reading import ROW, Reading, Table
 from orchestration.ingest.rows import days_of_rows, raw_rows
 from orchestration.ingest.rules import Sorted, sort_rows
-from orchestration.ingest.versions import HASHES, add_hashes, said_columns
+from orchestration.ingest.unmapped import WORDS, words_of
+from orchestration.ingest.versions import HASHES, add_hashes, silent_fields
 from orchestration.registry.feeds import FEEDS
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
@@ -32,13 +33,15 @@ _AT_A_TIME = 2
 class Batch:
     """A piece of a file.
 
-    `rows`: accepted, as raw keeps them. `refused`: as `rules.Sorted`. `keys`: of accepted rows with a business key, row
-    number, hashes and month. `days`: different days told of (`event_day`, `recorded_on`). `places`: their areas.
+    `rows`: accepted, as raw keeps them. `refused`: as `rules.Sorted`. `words`: as `unmapped.words_of`. `keys`: of
+    accepted rows with a business key, row number, hashes and month. `days`: different days told of (`event_day`,
+    `recorded_on`). `places`: their areas.
     """
 
     rows: pl.DataFrame
     refused: pl.DataFrame
     rows_read: int
+    words: pl.DataFrame
     keys: pl.DataFrame | None
     days: pl.DataFrame
     places: frozenset[tuple[str, str]]
@@ -85,6 +88,7 @@ class Reader:
             rows,
             result.refused,
             result.rows_read,
+            words_of(result),
             keys,
             days_of_rows(self.source, result.accepted),
             self._places(result.accepted),
@@ -92,13 +96,13 @@ class Reader:
 
     def _with_hashes(self, rows: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
         area = "area_id" if FEEDS[self.source.feed].areas == "one" else "place_key"
-        key = tuple(area if name == "area" else name for name in self.source.identity.fields)
+        key = tuple(area if name == "area" else name for name in self.source.key)
         beside = [name for name in key if name not in rows.columns]
-        return add_hashes(rows.with_columns(accepted.select(beside)), key, self._said).drop(beside)
+        return add_hashes(rows.with_columns(accepted.select(beside)), key, self._silent).drop(beside)
 
     @cached_property
-    def _said(self) -> tuple[str, ...]:
-        return said_columns(self.pack, self.source.feed)
+    def _silent(self) -> frozenset[str]:
+        return silent_fields(self.pack, self.source.feed)
 
     def _places(self, accepted: pl.DataFrame) -> frozenset[tuple[str, str]]:
         if FEEDS[self.source.feed].areas != "many":
@@ -118,11 +122,14 @@ class Tally:
     places: set[tuple[str, str]] = field(default_factory=set)
     _keys: list[pl.DataFrame] = field(default_factory=list)
     _days: list[pl.DataFrame] = field(default_factory=list)
+    _words: list[pl.DataFrame] = field(default_factory=list)
     _commonest: list[pl.DataFrame] = field(default_factory=list)
 
     def add(self, batch: Batch) -> None:
         self.count(batch.rows_read, batch.refused)
         self.places |= batch.places
+        if not batch.words.is_empty():
+            self._words.append(batch.words)
         self._days.append(batch.days)
         if batch.keys is not None:
             self._keys.append(batch.keys)
@@ -133,8 +140,8 @@ class Tally:
         for code, rows in refused.group_by("reason_code").len().rows():
             self.quarantined[code] = self.quarantined.get(code, 0) + rows
         if not refused.is_empty():
-            counts = refused.group_by("reason_code", "field", "value").len("rows")
-            self._commonest.append(counts.top_k(_KINDS_KEPT, by="rows"))
+            counts = refused.group_by("reason_code", "field", "value", maintain_order=True).len("rows")
+            self._commonest.append(counts.sort("rows", descending=True, maintain_order=True).head(_KINDS_KEPT))
 
     @property
     def keys(self) -> pl.DataFrame:
@@ -146,8 +153,14 @@ class Tally:
         """Different days told of: `event_day`, `recorded_on`."""
         return pl.concat(self._days).unique()
 
+    @property
+    def words(self) -> pl.DataFrame:
+        """Words that map to nothing declared, as `unmapped.words_of`."""
+        return pl.concat([pl.DataFrame(schema=WORDS), *self._words])
+
     def commonest_refusal(self) -> tuple[str, str, str | None, int]:
         """Reason, field, value and number of rows of the commonest refusal."""
-        counts = pl.concat(self._commonest).group_by("reason_code", "field", "value").agg(pl.col("rows").sum())
-        code, name, value, rows = counts.sort("rows", "reason_code", "field", "value", descending=True).row(0)
+        kinds = pl.concat(self._commonest).group_by("reason_code", "field", "value", maintain_order=True)
+        counts = kinds.agg(pl.col("rows").sum()).sort("rows", descending=True, maintain_order=True)
+        code, name, value, rows = counts.row(0)
         return code, name, value, rows

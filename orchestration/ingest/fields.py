@@ -4,6 +4,7 @@ Each field becomes a typed column and, beside it, a reason where its text could 
 compare fields of a row belong in `rules`, areas in `areas`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -101,6 +102,21 @@ def find_column(frame: pl.DataFrame, names: tuple[str, ...], file_name: str, wha
     )
 
 
+def text_in_name(pattern: str, file_name: str, what: str) -> pl.Expr:
+    """What the pattern's group matches in the file's name.
+
+    Raises:
+        InputError: the name does not hold it.
+    """
+    match = re.search(pattern, file_name)
+    if match is None:
+        raise InputError(
+            f"{file_name}: the file's name does not hold {pattern!r} (needed for {what}). Rename the file, or correct "
+            f"file_name in the source's declaration."
+        )
+    return pl.lit(match.group(1))
+
+
 @dataclass(frozen=True)
 class _Texts:
     """The texts of fields in one file's table."""
@@ -112,11 +128,13 @@ class _Texts:
         """The field's text; of several columns their cells joined, null if all are empty."""
         if value.constant is not None:
             return pl.lit(value.constant)
-        if value.join:
+        if value.file_name is not None:
+            text: pl.Expr = text_in_name(value.file_name, self.file_name, name)
+        elif value.join:
             joined = pl.concat_str(
                 [self._translated(cell, value) for cell in self.cells(name, value)], separator=" ", ignore_nulls=True
             )
-            text: pl.Expr = pl.when(joined != "").then(joined)
+            text = pl.when(joined != "").then(joined)
         elif value.sum:
             joined = pl.concat_str(self.cells(name, value), separator=" + ", ignore_nulls=True)
             return pl.when(joined != "").then(joined)
@@ -151,7 +169,7 @@ class _Reader:
     file_name: str
 
     def read(self, name: str, value: Value) -> FieldReading:
-        field = FEEDS[self.source.feed].fields[name]
+        field = self.source.spec.fields[name]
         text, typed = pl.col(text_of(name)), pl.col(name)
         reasons = []
         # Rows without their key would all pass for versions of one thing.
@@ -227,8 +245,11 @@ class _Reader:
 
 
 def _flag(text: pl.Expr, value: Value) -> pl.Expr:
-    yes = [word.lower() for word in value.true_values or _TRUE]
-    no = [word.lower() for word in value.false_values or _FALSE]
+    declared_yes = [word.lower() for word in value.true_values]
+    declared_no = [word.lower() for word in value.false_values]
+    # What is declared for one is not taken for the other.
+    yes = declared_yes or [word for word in _TRUE if word not in declared_no]
+    no = declared_no or [word for word in _FALSE if word not in declared_yes]
     word = text.str.to_lowercase()
     is_no = word.is_not_null() if ANY_OTHER_WORD in no else word.is_in(no)
     return pl.when(word.is_in(yes)).then(True).when(is_no).then(False)

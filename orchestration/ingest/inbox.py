@@ -4,6 +4,7 @@ Whether a file's content is new is for `landing` to find out.
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,15 +23,18 @@ class Glance:
     fingerprint: str
 
 
-def glance(pack: CityPack, inbox: Path) -> Glance:
+def glance(pack: CityPack, inbox: Path, delivered: Collection[str] = ()) -> Glance:
     """Look at the files that the city's sources claim.
 
+    Args:
+        delivered: sources of which files have come before.
+
     Raises:
-        InputError: the inbox is missing or holds nothing a source claims.
+        InputError: the inbox is missing, or nothing has ever come for the city.
     """
     digest = hashlib.sha256(pack.fingerprint.encode())
     files, newest = 0, 0.0
-    for file in find_files(pack, inbox):
+    for file in find_files(pack, inbox, delivered):
         try:
             status = file.path.stat()
         except FileNotFoundError:

@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from pathlib import Path
 from anlan.errors import InputError
 from anlan.home import Home
 from orchestration.ingest import manifest
+from orchestration.ingest.claims import contested_message, is_contested, settle_claims
 from orchestration.ingest.database import save_result
 from orchestration.ingest.ledger import Ledger
 from orchestration.registry.formats import DatabaseFormat
@@ -61,11 +62,14 @@ class LandedFile:
         return self.sha256[:16]
 
 
-def find_files(pack: CityPack, inbox: Path) -> list[InboxFile]:
+def find_files(pack: CityPack, inbox: Path, delivered: Collection[str] = ()) -> list[InboxFile]:
     """The files each source claims, in the order of their names.
 
+    Args:
+        delivered: sources of which files have come before. An inbox that was emptied since has nothing new.
+
     Raises:
-        InputError: the inbox is missing or holds nothing a source claims, or a required source found no file.
+        InputError: the inbox is missing; or nothing has ever come for the city, or for a required source.
     """
     takes_from_inbox = any(source.location == "inbox" and source.files for source in pack.sources)
     if takes_from_inbox and not inbox.is_dir():
@@ -77,16 +81,16 @@ def find_files(pack: CityPack, inbox: Path) -> list[InboxFile]:
     for source in pack.sources:
         root = pack.folder if source.location == "pack" else inbox
         paths = sorted({path for pattern in source.files for path in root.glob(pattern) if path.is_file()})
-        if source.required and not paths:
+        if source.required and not paths and source.source_id not in delivered:
             raise InputError(
                 f"{source.source_id}: no file matches {' or '.join(source.files)} in {root}. "
                 f"Put the file there, or correct `files` in the source's declaration."
             )
         found += [InboxFile(source, path, path.relative_to(root).as_posix()) for path in paths]
         if source.format.type == "database":
-            name = f"{source.source_id}.parquet"
-            found.append(InboxFile(source, root / name, name))
-    if takes_from_inbox and all(file.source.location == "pack" for file in found):
+            found.append(InboxFile(source, root / source.result_name, source.result_name))
+    in_pack = {source.source_id for source in pack.sources if source.location == "pack"}
+    if takes_from_inbox and in_pack.issuperset(delivered) and all(file.source.location == "pack" for file in found):
         patterns = "\n  ".join(pattern for s in pack.sources if s.location == "inbox" for pattern in s.files)
         raise InputError(
             f"The inbox {inbox} holds no file that {pack.city_id} can take. Expected files like:\n  {patterns}\n"
@@ -232,13 +236,16 @@ def land_inbox(pack: CityPack, home: Home, ledger: Ledger, inbox: Path) -> Landi
     """Land every file that a source claims and note it in the ledger.
 
     Raises:
-        InputError: the inbox is missing, or holds nothing a source claims.
+        InputError: the inbox is missing, or nothing has ever come for the city.
     """
     _remove_unfinished(home)
     manifest.recover_arrivals(pack, home, ledger)
-    files = find_files(pack, inbox)
-    report = LandingReport(found=len(files), unclaimed=_unclaimed(files, inbox))
+    settle_claims(pack, ledger)
     known = ledger.files()
+    found = find_files(pack, inbox, {entry.source_id for entry in known})
+    contested = _contested(found)
+    files = [file for file in found if file.path not in contested]
+    report = LandingReport(found=len(files), unclaimed=_unclaimed(found, inbox), unreadable=list(contested.values()))
     names = {(entry.file_id, entry.source_id): entry.file_name for entry in known}
     newest = {(entry.source_id, entry.file_name): entry.file_id for entry in known}
     replaced = {(entry.file_id, entry.source_id) for entry in known if entry.status == "superseded"}
@@ -275,6 +282,18 @@ def _remove_unfinished(home: Home) -> None:
         partial.unlink()
     for folder in home.landing.glob(f"{_QUERY}*"):
         shutil.rmtree(folder)
+
+
+def _contested(files: list[InboxFile]) -> dict[Path, str]:
+    """Files that several sources claim though not all of them say that they share theirs, and what to do."""
+    claims: dict[Path, list[InboxFile]] = {}
+    for file in files:
+        claims.setdefault(file.path, []).append(file)
+    return {
+        path: contested_message(claimed[0].name, [file.source for file in claimed])
+        for path, claimed in claims.items()
+        if is_contested([file.source for file in claimed])
+    }
 
 
 def _unclaimed(files: list[InboxFile], inbox: Path) -> list[str]:

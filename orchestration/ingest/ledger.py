@@ -41,6 +41,10 @@ create table if not exists quarantine_counts (
     file_id text not null, source_id text not null, reason_code text not null, rows integer not null,
     primary key (file_id, source_id, reason_code)
 );
+create table if not exists unmapped_words (
+    file_id text not null, source_id text not null, reason_code text not null, field text not null, value text,
+    rows integer not null, is_kept integer not null
+);
 create table if not exists parts (
     path text primary key, feed text not null, period text not null,
     file_id text not null, source_id text not null, rows integer not null
@@ -191,6 +195,11 @@ class Ledger:
                 [(*key, reason, rows) for reason, rows in load.quarantined.items()],
             )
             connection.executemany(
+                "insert into unmapped_words (file_id, source_id, reason_code, field, value, rows, is_kept)"
+                " values (?, ?, ?, ?, ?, ?, ?)",
+                [(*key, word.reason_code, word.field, word.value, word.rows, word.is_kept) for word in load.unmapped],
+            )
+            connection.executemany(
                 "insert into coverage (feed, first_day, last_day, file_id, source_id) values (?, ?, ?, ?, ?)",
                 [(load.feed, first.isoformat(), last.isoformat(), *key) for first, last in load.coverage],
             )
@@ -234,7 +243,7 @@ class Ledger:
         for row in spans:
             first, last = date.fromisoformat(row["first_day"]), date.fromisoformat(row["last_day"])
             self._touch(connection, row["feed"], months_between(first, last))
-        for table in ("parts", "quarantine_counts", "coverage"):
+        for table in ("parts", "quarantine_counts", "unmapped_words", "coverage"):
             connection.execute(f"delete from {table} where file_id = ? and source_id = ?", key)
         # What else a segment covers is indexed anew when it is needed.
         segments = connection.execute(
@@ -303,7 +312,8 @@ class Ledger:
 
     def rows_of(self, table: str) -> list[dict[str, object]]:
         """All rows of one ledger table, for showing the ledger to the models."""
-        assert table in {"files", "quarantine_counts", "coverage", "touched_periods", "place_areas"}, table
+        tables = {"files", "quarantine_counts", "unmapped_words", "coverage", "touched_periods", "place_areas"}
+        assert table in tables, table
         return [dict(row) for row in self._connection.execute(f"select * from {table}")]
 
     # Facts about the last published build

@@ -18,17 +18,19 @@ from orchestration.ingest.areas import AreaRegister, build_register
 from orchestration.ingest.batches import Reader, Tally
 from orchestration.ingest.key_index import KeyIndex
 from orchestration.ingest.ledger import Ledger
+from orchestration.ingest.lookups import lookup_tables
 from orchestration.ingest.privacy.gate import Gate
 from orchestration.ingest.reading import Reading
 from orchestration.ingest.records import LedgerFile, Load, Part
 from orchestration.ingest.rows import coverage_of, first_and_last_day
 from orchestration.ingest.staging import Staging, staging
+from orchestration.ingest.unmapped import most_frequent
 from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
 
 # Part of every contract: raised when the code reads the same declaration differently.
-READER_VERSION = "4"
+READER_VERSION = "5"
 
 
 @dataclass
@@ -68,7 +70,8 @@ class City:
         return self.with_polygons(register)
 
     def with_polygons(self, register: AreaRegister) -> AreaRegister:
-        """The register with the shapes loaded so far, for packs that find places by points."""
+        """The register with the tables and, for packs that find places by points, the shapes loaded so far."""
+        register = replace(register, lookups=lookup_tables(self.pack, self.home, self.ledger))
         if not self.pack.finds_points:
             return register
         paths = [self.home.raw / part.path for part in self.ledger.parts(Feed.AREA_POLYGONS)]
@@ -85,7 +88,7 @@ def contract_version(pack: CityPack, source: Source, register: AreaRegister | No
     if source.identity.kind == "key":
         # Hashes of keys can be compared within one version of polars only.
         digest.update(pl.__version__.encode())
-        digest.update(repr(versions.said_columns(pack, source.feed)).encode())
+        digest.update(repr(sorted(versions.silent_fields(pack, source.feed))).encode())
     for value in source.columns.values():
         if value.map:
             digest.update(repr(pack.crosswalk(value.map).entries).encode())
@@ -95,6 +98,9 @@ def contract_version(pack: CityPack, source: Source, register: AreaRegister | No
         digest.update(register.fingerprint.encode())
         if source.finds_points:
             digest.update(register.polygons_fingerprint.encode())
+    if register is not None:
+        for lookup in source.lookups:
+            digest.update(register.lookup_fingerprints.get(lookup.source, "").encode())
     return digest.hexdigest()[:12]
 
 
@@ -211,6 +217,7 @@ def _load_file(
             new_parts=[],
             coverage=coverage_of(source, tally.days, file.file_name),
             places=sorted(tally.places),
+            unmapped=most_frequent(tally.words),
             retired=retired,
         )
         load.first_event_date, load.last_event_date = first_and_last_day(source, tally.days["event_day"])

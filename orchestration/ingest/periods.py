@@ -1,10 +1,12 @@
-"""Periods of survey waves: from what a file calls a wave to the period it measures."""
+"""Periods: from what a survey calls a wave, or a file's name its month, to the days it stands for."""
 
 import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from orchestration.registry.times import WORDS
 
 _CHINESE_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _PATTERNS: list[tuple[str, str]] = [
@@ -70,3 +72,34 @@ def parse_period(text: str, years: str = "gregorian") -> Period | None:
         if 1 <= number <= 12 // _MONTHS[kind]:
             return period_of(kind, year, number)
     return None
+
+
+def span_of(text: str, form: str, years: str = "gregorian") -> tuple[date, date] | None:
+    """First and last day of the day, month or year that a text names; None where it names none.
+
+    Args:
+        form: a strptime format, or `words` for what `parse_period` knows.
+        years: `gregorian`, or `roc` where %Y is the year of the republic.
+    """
+    if form == WORDS:
+        period = parse_period(text, years)
+        return (period.start, period.end) if period else None
+    name = _in_western_years(text, form) if years == "roc" else text
+    try:
+        day = datetime.strptime(name, form).date()
+    except ValueError:
+        return None
+    if re.search("%[dj]", form):
+        return day, day
+    period = period_containing(day, "M" if re.search("%[mbB]", form) else "Y")
+    return period.start, period.end
+
+
+def _in_western_years(text: str, form: str) -> str:
+    """The text with its year of the republic as a western one; of any other text nothing."""
+    widths = {"%Y": r"(?P<year>\d{2,3})", "%j": r"\d{3}", "%b": r"\w+", "%B": r"\w+"}
+    parts = (widths.get(p, r"\d{2}" if p.startswith("%") else re.escape(p)) for p in re.findall("%.|[^%]+", form))
+    match = re.fullmatch("".join(parts), text)
+    if match is None:
+        return ""
+    return f"{text[: match.start('year')]}{int(match['year']) + _YEARS['roc'][1]}{text[match.end('year') :]}"

@@ -13,7 +13,7 @@ import polars as pl
 from anlan.errors import InputError
 from orchestration.ingest.areas import AreaRegister, unknown_area_id
 from orchestration.ingest.characters import name_key, plain
-from orchestration.ingest.fields import Reason, find_column
+from orchestration.ingest.fields import Reason, find_column, text_in_name
 from orchestration.ingest.numbers import number
 from orchestration.ingest.polygons import areas_at
 from orchestration.registry.places import AreaReference, Coordinate
@@ -70,7 +70,10 @@ def resolve(
             rows = _by_point(rows, link, register, day, here)
         else:
             rows = _by_text(rows, link, register, day, here, around)
-        rows = rows.with_columns(_with_unknown(link, register, here, around).alias(here))
+        is_unmatched = pl.col(here).is_null() & ~pl.col(f"{here}:is_unknown") & (link.unmatched == "unknown")
+        rows = rows.with_columns(
+            _with_unknown(link, register, here, around).alias(here), is_unmatched.alias(f"{here}:is_unmatched")
+        )
         reasons += _reasons(link, here, around)
     return rows.with_columns(pl.col(f"{name}:0").alias(name)), reasons
 
@@ -78,6 +81,8 @@ def resolve(
 def _cell(frame: pl.DataFrame, link: AreaReference, file_name: str) -> pl.Expr:
     if link.constant is not None:
         return pl.lit(link.constant)
+    if link.file_name is not None:
+        return text_in_name(link.file_name, file_name, "the area")
     return pl.col(find_column(frame, link.column, file_name, "the area"))
 
 
@@ -173,7 +178,7 @@ def _by_text(
     rows: pl.DataFrame, link: AreaReference, register: AreaRegister, day: pl.Expr | None, here: str, around: str
 ) -> pl.DataFrame:
     """Add column `here`: the area that has the row's code or name at the day, in the area around if one is declared."""
-    lookup, edges = _cached_lookup(link, register, is_dated=day is not None)
+    lookup, edges = _search(link, register, is_dated=day is not None)
     key = _aliased_key(rows, f"{here}:text", link)
     if not edges and link.within is None:
         found = key.replace_strict(lookup["area_key"], lookup["area_id"], default=None, return_dtype=pl.String)
@@ -191,12 +196,12 @@ def _by_text(
     return rows.with_columns(joined["area_id"].alias(here))
 
 
-def _cached_lookup(link: AreaReference, register: AreaRegister, *, is_dated: bool) -> tuple[pl.DataFrame, list[date]]:
-    """A file is read in pieces, and its lookups are the same for all of them."""
+def _search(link: AreaReference, register: AreaRegister, *, is_dated: bool) -> tuple[pl.DataFrame, list[date]]:
+    """What is searched is the same for all pieces of a file."""
     key = (link.model_dump_json(), is_dated)
-    if key not in register.lookups:
-        register.lookups[key] = _lookup(link, register, is_dated=is_dated)
-    return register.lookups[key]
+    if key not in register.searches:
+        register.searches[key] = _lookup(link, register, is_dated=is_dated)
+    return register.searches[key]
 
 
 def _candidates(link: AreaReference, register: AreaRegister, *, is_dated: bool) -> pl.DataFrame:

@@ -59,6 +59,21 @@ class KeySegment:
     arrivals: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class UnmappedWord:
+    """A word of a file that maps to nothing declared, and in how many rows; its rows were refused, or kept as unknown.
+
+    `reason_code`: `unknown_area`, `unknown_category`, `unknown_measure`, `unknown_level`. `value`: masked; "" where
+    nothing was found, None for all words too rare to be listed.
+    """
+
+    reason_code: str
+    field: str
+    value: str | None
+    rows: int
+    is_kept: bool
+
+
 @dataclass
 class Load:
     """What one file brought; `Ledger.commit` makes it true at once or not at all."""
@@ -87,3 +102,4 @@ class Load:
     places: list[tuple[str, str]] = field(default_factory=list)
     # The index of the file's keys, for feeds whose rows have one.
     key_segment: KeySegment | None = None
+    unmapped: list[UnmappedWord] = field(default_factory=list)

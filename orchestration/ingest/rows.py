@@ -4,16 +4,16 @@ Columns and types are those of `raw_schema`; what a row must fulfil to be accept
 """
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 import polars as pl
 
 from anlan.errors import InputError
 from orchestration.ingest.ledger import months_between
-from orchestration.ingest.periods import period_of
+from orchestration.ingest.periods import period_of, span_of
 from orchestration.raw_schema import EVENT_FEEDS, POPULATION, SURVEY_SCORES
 from orchestration.registry.feeds import FEEDS, Feed
-from orchestration.registry.source import Source
+from orchestration.registry.source import Coverage, Source
 
 _TYPES: dict[str, pl.DataType] = {
     "varchar": pl.String(),
@@ -82,7 +82,7 @@ def coverage_of(source: Source, days: pl.DataFrame, file_name: str) -> list[tupl
     if coverage is None or days.is_empty():
         return []
     if coverage.by == "file_name":
-        return [_span_in_name(coverage.pattern, coverage.format, file_name)]
+        return [_span_in_name(coverage, file_name)]
     if coverage.by == "recorded":
         months = days["recorded_on"].drop_nulls().dt.truncate("1mo").unique().sort()
         return [_month(day) for day in months]
@@ -129,15 +129,18 @@ def _month(day: date) -> tuple[date, date]:
     return period.start, period.end
 
 
-def _span_in_name(pattern: str, form: str, file_name: str) -> tuple[date, date]:
-    match = re.search(pattern, file_name)
-    try:
-        if match is None:
-            raise ValueError
-        day = datetime.strptime(match.group(1), form).date()
-    except ValueError:
+def _span_in_name(coverage: Coverage, file_name: str) -> tuple[date, date]:
+    match = re.search(coverage.pattern, file_name)
+    # The second group may be one that need not be there.
+    texts = [text for text in match.groups() if text is not None] if match else []
+    spans = [span_of(text, coverage.format, coverage.calendar) for text in texts]
+    found = [span for span in spans if span is not None]
+    if not found or len(found) < len(spans):
         raise InputError(
-            f"{file_name}: the period does not stand in the file's name as {pattern!r} ({form}). "
+            f"{file_name}: the period does not stand in the file's name as {coverage.pattern!r} ({coverage.format}). "
             f"Rename the file, or correct `coverage` in the source's declaration."
-        ) from None
-    return (day, day) if "%d" in form else _month(day)
+        )
+    (first, _), (_, last) = found[0], found[-1]
+    if last < first:
+        raise InputError(f"{file_name}: the period in the file's name ends before it begins. Rename the file.")
+    return first, last

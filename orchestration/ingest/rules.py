@@ -11,13 +11,16 @@ import polars as pl
 
 from orchestration.ingest.areas import AreaRegister
 from orchestration.ingest.durations import is_negative
-from orchestration.ingest.fields import Reason, read_fields, text_of, with_texts
+from orchestration.ingest.fields import Reason, find_column, read_fields, text_of, with_texts
+from orchestration.ingest.lookups import completed
 from orchestration.ingest.places import place_texts, resolve, skipped
 from orchestration.ingest.privacy.gate import masked_refusals, personal_cells
 from orchestration.ingest.reading import MARKS, ROW, Table
+from orchestration.ingest.reading.table import marks_of
 from orchestration.registry.feeds import FEEDS, Feed, FieldType
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
+from orchestration.registry.values import UNMAPPED
 
 PLACE_SEPARATOR = "|"
 _REFUSED = {
@@ -27,7 +30,7 @@ _REFUSED = {
     "field": pl.String,
     "value": pl.String,
 }
-_REASON = "reason_number"
+_REASON, _IS_GOOD = "reason_number", "is_good"
 # Older dates are placeholders of the sending system (1900-01-01), not events.
 EARLIEST = datetime(1949, 10, 1)
 # Stages of an event that cannot come before it is known.
@@ -56,11 +59,14 @@ class Sorted:
     `accepted`: the feed's fields, `area_id` or `place_key`, `row_number`.
     `refused`: `row_number`, `line_number`, `reason_code`, `field`, `value` (the text of that field alone,
     masked).
+    `kept_unmapped`: `reason_code`, `field`, `value` (masked), `rows`: words that map to nothing and whose rows are
+    accepted as declared.
     """
 
     accepted: pl.DataFrame
     refused: pl.DataFrame
     rows_read: int
+    kept_unmapped: pl.DataFrame
 
 
 def sort_rows(
@@ -76,6 +82,9 @@ def sort_rows(
         InputError: a declared column is missing.
     """
     frame = table.frame
+    frame = of_source(frame, source, file_name)
+    if register is not None:
+        frame = completed(frame, source, register.lookups, file_name)
     for reference in source.areas:
         frame = skipped(frame, reference, file_name)
     frame = with_texts(frame, source, file_name)
@@ -105,10 +114,16 @@ def sort_rows(
     reasons += _row_rules(rows, source, pack, received)
 
     number = _first_failed(rows, reasons)
-    accepted = rows.select(ROW, *FEEDS[source.feed].fields, *_place_columns(source, register))
+    accepted = rows.select(ROW, *source.spec.fields, *_place_columns(source, register))
     if number is None:
-        return Sorted(accepted, pl.DataFrame(schema=_REFUSED), rows.height)
-    return Sorted(accepted.filter(number.is_null()), _refused(rows, number, reasons, table.header_lines), rows.height)
+        return Sorted(accepted, pl.DataFrame(schema=_REFUSED), rows.height, _kept_unmapped(rows, source))
+    is_good = number.is_null()
+    return Sorted(
+        accepted.filter(is_good),
+        _refused(rows, number, reasons, table.header_lines),
+        rows.height,
+        _kept_unmapped(rows.with_columns(is_good.alias(_IS_GOOD)), source),
+    )
 
 
 def _first_failed(rows: pl.DataFrame, reasons: list[Reason]) -> pl.Series | None:
@@ -139,6 +154,36 @@ def _refused(rows: pl.DataFrame, number: pl.Series, reasons: list[Reason], heade
     )
 
 
+def of_source(frame: pl.DataFrame, source: Source, file_name: str) -> pl.DataFrame:
+    """The rows that are of this source; a line that cannot be read is, for nobody knows whose it is."""
+    for header, words in source.only.items():
+        cell = pl.col(find_column(frame, (header,), file_name, "`only`"))
+        is_ours = cell.fill_null("").is_in(words)
+        frame = frame.filter(pl.any_horizontal(is_ours, *[pl.col(mark).is_not_null() for mark in marks_of(frame)]))
+    return frame
+
+
+def _kept_unmapped(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """Words of accepted rows that map to nothing: of categories, and of areas that are then unknown."""
+    of_category = [("unknown_category", "category", "text:category", pl.col("category") == UNMAPPED)]
+    of_areas = [
+        ("unknown_area", "+".join(link.level), f"area_{i}:{depth}:text", pl.col(f"area_{i}:{depth}:is_unmatched"))
+        for i, reference in enumerate(source.areas)
+        for depth, link in enumerate(reference.chain)
+        if link.by != "point" and link.unmatched == "unknown"
+    ]
+    is_good = pl.col(_IS_GOOD) if _IS_GOOD in rows.columns else pl.lit(True)
+    frames = [
+        rows.filter(is_unmapped & is_good)
+        .group_by(pl.col(text).alias("value"))
+        .agg(pl.len().cast(pl.Int64).alias("rows"))
+        .select(pl.lit(code).alias("reason_code"), pl.lit(field).alias("field"), "value", "rows")
+        for code, field, text, is_unmapped in [*(of_category if source.keeps_unmapped else []), *of_areas]
+    ]
+    schema = {"reason_code": pl.String, "field": pl.String, "value": pl.String, "rows": pl.Int64}
+    return masked_refusals(pl.concat([pl.DataFrame(schema=schema), *frames]))
+
+
 def _complete(typed: pl.DataFrame, source: Source) -> pl.DataFrame:
     """Every field of the feed, those not declared empty or at their default."""
     defaults: dict[str, object] = {
@@ -149,7 +194,7 @@ def _complete(typed: pl.DataFrame, source: Source) -> pl.DataFrame:
         "is_rework": None,
         "is_extended": None,
     }
-    spec = FEEDS[source.feed]
+    spec = source.spec
     missing = [
         pl.lit(defaults.get(name), dtype=_POLARS.get(field.type)).alias(name)
         for name, field in spec.fields.items()

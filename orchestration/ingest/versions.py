@@ -4,6 +4,7 @@ The newer file wins, whatever order files are read in. Rows without a key are ne
 then two events.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,7 +15,6 @@ from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.parts import CONTENT_HASH, KEY_HASH, write_part
 from orchestration.ingest.reading import ROW
 from orchestration.ingest.records import LedgerFile, Part
-from orchestration.raw_schema import RAW_TABLES
 from orchestration.registry.feeds import FEEDS, Feed
 from orchestration.registry.pack import CityPack
 
@@ -51,21 +51,19 @@ class Comparison:
     superseded: pl.DataFrame
 
 
-def said_columns(pack: CityPack, feed: Feed) -> tuple[str, ...]:
-    """The raw columns in which rows of a feed can differ: those that any of its sources fills, and what follows from
-    them. The others say the same of every row.
-    """
+def silent_fields(pack: CityPack, feed: Feed) -> frozenset[str]:
+    """Fields that no source of a feed fills: they say the same of every row."""
     filled = {name for source in pack.sources_of(feed) for name in source.fields}
-    silent = set(FEEDS[feed].fields) - filled - ({"cancelled_at"} if "is_cancelled" in filled else set())
-    columns = RAW_TABLES[feed]
-    return tuple(name for name in columns if name not in {*silent, "file_id", ROW, "event_month"})
+    # That an event was cancelled gives it a time at which it was.
+    follows = {"cancelled_at"} if "is_cancelled" in filled else set()
+    return frozenset(FEEDS[feed].fields) - filled - follows
 
 
-def add_hashes(frame: pl.DataFrame, key: tuple[str, ...], said: tuple[str, ...]) -> pl.DataFrame:
-    """Add the hash of the key columns and that of everything a row says, in columns `said`."""
+def add_hashes(frame: pl.DataFrame, key: tuple[str, ...], silent: Collection[str] = ()) -> pl.DataFrame:
+    """Add the hash of the key columns and that of everything a row says (its place in the file aside)."""
+    said = [column for column in frame.columns if column not in {"file_id", ROW, "event_month", *silent}]
     return frame.with_columns(
-        pl.struct(key).hash(seed=_SEED).alias(KEY_HASH),
-        pl.struct(list(dict.fromkeys((*key, *said)))).hash(seed=_SEED).alias(CONTENT_HASH),
+        pl.struct(key).hash(seed=_SEED).alias(KEY_HASH), pl.struct(said).hash(seed=_SEED).alias(CONTENT_HASH)
     )
 
 

@@ -17,7 +17,8 @@ CHECKS = {
     volume.NAME: "The last complete month (or newest file) has about as many rows as the median of up to twelve "
     "before it.",
     refusals.QUARANTINED: "The share of rows in quarantine is within the city's threshold.",
-    refusals.UNMAPPED: "The share of rows refused for a value that maps to nothing is within the city's threshold.",
+    refusals.UNMAPPED: "The share of rows with a value that maps to nothing, refused or kept, is within the city's "
+    "threshold.",
 }
 BLOCKING = frozenset({accounting.NAME})
 

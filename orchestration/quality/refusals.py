@@ -16,10 +16,12 @@ _UNMAPPED_PREFIX = "unknown_"
 
 @dataclass(frozen=True)
 class Refusals:
-    """Rows of a feed's live files: how many were read, and how many were refused by reason, the most frequent first."""
+    """Rows of a feed's live files: how many were read, and how many refused by reason, the most frequent first."""
 
     rows_read: int
     by_reason: dict[str, int]
+    # Rows that were accepted with a value that maps to nothing, as their source declares.
+    kept: dict[str, int]
 
     def share(self, prefix: str = "") -> float:
         """Share of the rows read that were refused for a reason that begins so; 0 where nothing was read."""
@@ -35,7 +37,12 @@ def feed_refusals(feed: Feed, ledger: Ledger) -> Refusals:
             code = str(row["reason_code"])
             by_reason[code] = by_reason.get(code, 0) + int(str(row["rows"]))
     ordered = dict(sorted(by_reason.items(), key=lambda item: -item[1]))
-    return Refusals(sum(file.rows_read for file in live.values()), ordered)
+    kept: dict[str, int] = {}
+    for row in ledger.rows_of("unmapped_words"):
+        if row["is_kept"] and (str(row["file_id"]), str(row["source_id"])) in live:
+            code = str(row["reason_code"])
+            kept[code] = kept.get(code, 0) + int(str(row["rows"]))
+    return Refusals(sum(file.rows_read for file in live.values()), ordered, kept)
 
 
 def check_refusals(feed: Feed, thresholds: Thresholds, ledger: Ledger) -> list[Outcome]:
@@ -51,6 +58,9 @@ def check_refusals(feed: Feed, thresholds: Thresholds, ledger: Ledger) -> list[O
 def _outcome(check: str, feed: Feed, refusals: Refusals, prefix: str, limit: float, what: str) -> Outcome:
     share = refusals.share(prefix)
     reasons = {code: rows for code, rows in refusals.by_reason.items() if code.startswith(prefix)}
+    if check == UNMAPPED and refusals.rows_read:
+        share += sum(refusals.kept.values()) / refusals.rows_read
+        reasons |= {f"kept with {code}": rows for code, rows in refusals.kept.items()}
     named = ", ".join(f"{code} {rows:,}" for code, rows in reasons.items())
     return Outcome(
         check,

@@ -4,8 +4,9 @@ Every error names the file, the key and what was expected. What the keys mean is
 """
 
 import csv
+import re
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -19,7 +20,7 @@ Model = TypeVar("Model", bound="Declaration")
 class Declaration(BaseModel):
     """Base of all declared things: unknown keys are errors, values are frozen."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, coerce_numbers_to_str=True)
 
 
 class Text(Declaration):
@@ -29,6 +30,31 @@ class Text(Declaration):
     en: str = Field(description="in English")
 
 
+class _Loader(yaml.SafeLoader):
+    """Words stay words: `no`, `on`, 007, 10:30 and 2020-01-01 are texts, and a key may stand once.
+
+    PyYAML would make them False, True, 7, 630 and a date. Numbers with a point stay texts too, so that 1.10 is not
+    1.1; the models turn them into numbers where they want some.
+    """
+
+    yaml_implicit_resolvers: ClassVar[dict[str, list[Any]]] = {}  # type: ignore[misc]
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.value != "<<"]
+        if twice := next((key for i, key in enumerate(keys) if key in keys[:i]), None):
+            raise yaml.constructor.ConstructorError(None, None, f"key {twice!r} stands twice", node.start_mark)
+        return super().construct_mapping(node, deep=deep)
+
+
+for _tag, _pattern in (
+    ("bool", r"true|True|TRUE|false|False|FALSE"),
+    ("null", r"~|null|Null|NULL|"),
+    ("int", r"0|-?[1-9]\d{0,17}"),
+    ("merge", "<<"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), None)
+
+
 def load_yaml(path: Path, model: type[Model]) -> Model:
     """Parse one YAML declaration.
 
@@ -36,7 +62,7 @@ def load_yaml(path: Path, model: type[Model]) -> Model:
         DeclarationError: the file is missing, is not YAML, or does not fit `model`.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader
     except FileNotFoundError:
         raise DeclarationError(f"{path}: the file is missing; a city pack needs it.") from None
     except UnicodeDecodeError as error:

@@ -11,6 +11,7 @@ from enum import StrEnum
 class Feed(StrEnum):
     """What a source tells of."""
 
+    LOOKUPS = "lookups"
     AREA_REGISTER = "area_register"
     AREA_POLYGONS = "area_polygons"
     POPULATION = "population"
@@ -59,6 +60,8 @@ _TEXT = Field(FieldType.TEXT)
 _FLAG = Field(FieldType.BOOLEAN)
 
 FEEDS: dict[Feed, FeedSpec] = {
+    # Tables that complete rows of other feeds: each source names the columns of its own (`Source.spec`).
+    Feed.LOOKUPS: FeedSpec({}),
     Feed.AREA_REGISTER: FeedSpec(
         {
             "area_code": Field(FieldType.TEXT, required=True),

@@ -158,6 +158,7 @@ def _check_references(pack: CityPack, paths: list[Path]) -> None:
         seen.add(source.source_id)
         if source.finds_points and not pack.sources_of(Feed.AREA_POLYGONS):
             raise DeclarationError(f"{where}: areas.by: point needs a source of feed area_polygons; there is none.")
+        _check_lookups(pack, source, where)
         for level in [level for reference in source.areas for link in reference.chain for level in link.level]:
             if level not in level_ids:
                 expected = ", ".join(sorted(level_ids))
@@ -170,6 +171,27 @@ def _check_references(pack: CityPack, paths: list[Path]) -> None:
                 _check_targets(where, name, targets, measures)
             if name == "level":
                 _check_targets(where, name, targets, level_ids)
+
+
+def _check_lookups(pack: CityPack, source: Source, where: Path) -> None:
+    tables = {table.source_id: table for table in pack.sources_of(Feed.LOOKUPS)}
+    for lookup in source.lookups:
+        table = tables.get(lookup.source)
+        if table is None:
+            expected = ", ".join(sorted(tables)) or "one, and there is none"
+            raise DeclarationError(
+                f"{where}: lookups.source: {lookup.source!r} is no source of feed lookups; expected {expected}."
+            )
+        if sorted(lookup.on.values()) != sorted(table.identity.fields):
+            raise DeclarationError(
+                f"{where}: lookups.on: names {', '.join(lookup.on.values())}; expected the key of {lookup.source}, "
+                f"{', '.join(table.identity.fields)}."
+            )
+        if unknown := sorted(set(lookup.columns) - set(table.columns)):
+            raise DeclarationError(
+                f"{where}: lookups.columns: {lookup.source} has no {', '.join(unknown)}; it has "
+                f"{', '.join(table.columns)}."
+            )
 
 
 def _check_targets(where: Path, name: str, targets: set[str], known: set[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from orchestration.registry.documents import Declaration
-from orchestration.registry.types import ExtractPattern, Names
+from orchestration.registry.types import ExtractPattern, NamePattern, Names
 
 
 class Coordinate(Declaration):
@@ -30,6 +30,9 @@ class AreaReference(Declaration):
         default=(), description="the header of the column, or several: the first of them that a file has is used"
     )
     constant: str | None = Field(default=None, description="the same area for every row")
+    file_name: NamePattern | None = Field(
+        default=None, description="pattern; its one group, found in the file's name, is the area of all its rows"
+    )
     by: Literal["code", "name", "point"] = Field(
         default="code",
         description="what the row says of its area: the register's code, its name (in either language, in any case, "
@@ -68,8 +71,13 @@ class AreaReference(Declaration):
     @property
     def headers(self) -> tuple[str, ...]:
         """All headers that say something of the place."""
+        return self.own_headers + (self.within.headers if self.within else ())
+
+    @property
+    def own_headers(self) -> tuple[str, ...]:
+        """The headers that say which area of the level it is, those of the area around it left out."""
         points = tuple(name for point in (self.longitude, self.latitude) if point for name in point.column)
-        return self.column + points + (self.within.headers if self.within else ())
+        return self.column + points
 
     @property
     def chain(self) -> "tuple[AreaReference, ...]":
@@ -79,8 +87,8 @@ class AreaReference(Declaration):
     @model_validator(mode="after")
     def _one_origin(self) -> "AreaReference":
         is_point = self.longitude is not None or self.latitude is not None
-        if [bool(self.column), self.constant is not None, is_point].count(True) != 1:
-            raise ValueError("give exactly one of column, constant, and longitude with latitude")
+        if [bool(self.column), self.constant is not None, bool(self.file_name), is_point].count(True) != 1:
+            raise ValueError("give exactly one of column, constant, file_name, and longitude with latitude")
         if is_point != (self.by == "point") or is_point != (self.longitude is not None and self.latitude is not None):
             raise ValueError("by point goes with longitude and latitude, both of them")
         if is_point and (self.extract or self.aliases or self.strip_zeros or self.skip_values):

@@ -1,18 +1,23 @@
 """What a city pack's `sources/*.yml` declares: how the files of one feed are found, read and understood."""
 
 import re
+from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
 from orchestration.registry.documents import Declaration, Identifier, Text
-from orchestration.registry.feeds import FEEDS, Feed, FieldType
+from orchestration.registry.feeds import FEEDS, Feed, FeedSpec, FieldType
+from orchestration.registry.feeds import Field as FeedField
 from orchestration.registry.formats import Format, Wide
 from orchestration.registry.places import AreaReference
-from orchestration.registry.times import NameFormat, TimeZoneName
+from orchestration.registry.times import WORDS, NameFormat, TimeZoneName
 from orchestration.registry.types import AsTuple, Names, TextPattern
 from orchestration.registry.values import Value
+
+# The field of a lookup's rows that says whose table they are of.
+LOOKUP = "lookup"
 
 
 def _below_inbox(pattern: str) -> str:
@@ -20,6 +25,15 @@ def _below_inbox(pattern: str) -> str:
     if path.is_absolute() or ".." in path.parts or not path.parts:
         raise ValueError(f"{pattern!r}: expected a path below the inbox, such as alarms/*.csv")
     return pattern
+
+
+def _fits(parts: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
+    """Whether a path fits a pattern as `Path.glob` understands it: ** stands for any number of folders."""
+    if not pattern:
+        return not parts
+    if pattern[0] == "**":
+        return any(_fits(parts[depth:], pattern[1:]) for depth in range(len(parts) + 1))
+    return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])
 
 
 FilePatterns = Annotated[tuple[Annotated[str, AfterValidator(_below_inbox)], ...], AsTuple]
@@ -45,23 +59,53 @@ class Identity(Declaration):
 class Coverage(Declaration):
     """Which days a file tells all about, so that a month nobody sent is not read as zero.
 
-    `file_name`: the month (or, with %d in `format`, the day) stands in the name. `recorded`: the months of
-    field `recorded_on`. `events`: from the first to the last event day in the file. `sample`: the file does
-    not hold all there was, so its months are shown but never complete.
+    `file_name`: the period stands in the name: a day where `format` has %d, a month where it has %m, else a year.
+    `recorded`: the months of field `recorded_on`. `events`: from the first to the last event day in the file.
+    `sample`: the file does not hold all there was, so its months are shown but never complete.
     """
 
     by: Literal["file_name", "recorded", "events", "sample"] = Field(description="where the period stands")
     pattern: TextPattern = Field(
-        default=r"(\d{6})", description="for file_name: pattern whose first group is the period"
+        default=r"(\d{6})",
+        description="for file_name: pattern with one group, the period, or two: the first period and the last",
     )
-    format: NameFormat = Field(default="%Y%m", description="for file_name: strptime format of that group")
+    format: NameFormat = Field(
+        default="%Y%m",
+        description="for file_name: strptime format of the period, or `words` for names such as 2022年11月, 2022-Q3, "
+        "2022上半年, 2022年度",
+    )
+    calendar: Literal["gregorian", "roc"] = Field(
+        default="gregorian", description="for file_name: `roc` where 111 is 2022"
+    )
 
     @field_validator("pattern")
     @classmethod
     def _holds_the_period(cls, pattern: str) -> str:
-        if not re.compile(pattern).groups:
-            raise ValueError(r"the pattern needs a group that holds the period, such as (\d{6})")
+        if re.compile(pattern).groups not in (1, 2):
+            raise ValueError(
+                r"the pattern needs a group that holds the period, such as (\d{6}), or two: first and last"
+            )
         return pattern
+
+    @model_validator(mode="after")
+    def _has_a_republican_year(self) -> "Coverage":
+        if self.calendar == "roc" and self.format != WORDS and "%Y" not in self.format:
+            raise ValueError("format: with calendar roc it needs %Y, which then is the ROC year")
+        return self
+
+
+class Lookup(Declaration):
+    """Cells of another file that complete a row: a station's district, the times of arrival of an alarm."""
+
+    source: Identifier = Field(description="source_id of the source of feed `lookups` that holds them")
+    on: dict[str, str] = Field(min_length=1, description="header here → field of that source's key")
+    columns: Names = Field(
+        default=(), description="fields of that source that are taken, used here by these names as headers; else all"
+    )
+    unmatched: Literal["quarantine", "keep"] = Field(
+        default="quarantine",
+        description="a row whose key is not there: `quarantine` refuses it, `keep` leaves its cells empty",
+    )
 
 
 Cadence = Literal["daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly"]
@@ -108,11 +152,24 @@ class Source(Declaration):
     location: Literal["inbox", "pack"] = Field(
         default="inbox", description="whether `files` are below the inbox or stand in the pack"
     )
-    required: bool = Field(default=False, description="a run without any such file is an error")
+    shares_files: bool = Field(
+        default=False,
+        description="other sources read the same files: another sheet, other columns, or other rows (`only`). Each of "
+        "them says so; a file that two sources claim without is taken by none",
+    )
+    only: dict[str, Names] = Field(
+        default={},
+        description='header → words: rows with one of them ("" for an empty cell) are of this source, the others are '
+        "not read",
+    )
+    lookups: tuple[Lookup, ...] = Field(default=(), description="other files whose cells complete a row")
+    required: bool = Field(default=False, description="a run is an error as long as no such file has ever come")
     format: Format = Field(description="how the bytes of a file become a table of cells")
     wide: Wide | None = Field(default=None, description="columns of a series that become rows")
     columns: dict[str, Value] = Field(
-        default={}, description="field of the feed → where it stands and how it is written"
+        default={},
+        description="field of the feed → where it stands and how it is written; fields of feed `lookups` have names "
+        "of your own",
     )
     areas: tuple[AreaReference, ...] = Field(default=(), description="in which area a row lies, one entry a hierarchy")
     unused: Names = Field(
@@ -135,10 +192,36 @@ class Source(Declaration):
     identity: Identity = Field(default=Identity(kind="none"), description="what makes two rows the same")
     quality: Quality = Field(default=Quality(), description="what is expected of the source's deliveries")
 
+    def claims(self, name: str) -> bool:
+        """Whether the source takes a file of this name: its path below the inbox, or below the pack."""
+        if not self.files:
+            return name == self.result_name
+        return any(_fits(PurePosixPath(name).parts, PurePosixPath(pattern).parts) for pattern in self.files)
+
+    @property
+    def result_name(self) -> str:
+        """What the result of a database's query is called as a file."""
+        return f"{self.source_id}.parquet"
+
+    @property
+    def spec(self) -> FeedSpec:
+        """What rows consist of; of a lookup's table the declared columns, all text."""
+        if self.feed != Feed.LOOKUPS:
+            return FEEDS[self.feed]
+        return FeedSpec({name: FeedField(FieldType.TEXT) for name in self.fields})
+
     @property
     def fields(self) -> dict[str, Value]:
-        """The declared columns, and a polygon file's geometry, which is no property with a name of its own."""
-        return self.columns | ({"geometry": Value(column=("geometry",))} if self.format.type == "geojson" else {})
+        """The declared columns; of a polygon file its geometry, which is no property with a name of its own; of a
+        lookup's table whose it is.
+        """
+        own = {"geometry": Value(column=("geometry",))} if self.format.type == "geojson" else {}
+        return self.columns | own | ({LOOKUP: Value(constant=self.source_id)} if self.feed == Feed.LOOKUPS else {})
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Fields that make a row's key. Tables of lookups stand side by side in one feed, each with keys of its own."""
+        return (*self.identity.fields, LOOKUP) if self.feed == Feed.LOOKUPS else self.identity.fields
 
     @property
     def field_columns(self) -> frozenset[str]:
@@ -155,6 +238,7 @@ class Source(Declaration):
         dropped = set(self.drop)
         for key, names in (
             ("columns", self.field_columns),
+            ("only", tuple(self.only)),
             ("unused", self.unused),
             ("not_personal", self.not_personal),
         ):
@@ -178,7 +262,11 @@ class Source(Declaration):
 
     @model_validator(mode="after")
     def _fits_its_feed(self) -> "Source":
-        spec = FEEDS[self.feed]
+        spec = self.spec
+        if self.feed == Feed.LOOKUPS and self.identity.kind != "key":
+            raise ValueError("identity: feed lookups needs kind key; the newest row of a key completes the others")
+        if self.lookups and self.feed in (Feed.LOOKUPS, Feed.AREA_REGISTER):
+            raise ValueError(f"lookups: rows of feed {self.feed} are not completed from other files")
         for name, value in self.columns.items():
             field = spec.fields.get(name)
             if field is None:

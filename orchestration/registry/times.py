@@ -11,6 +11,8 @@ from orchestration.registry.types import AsTuple
 # Written in place of a strptime format where a time is a number.
 EXCEL, EXCEL_1904, UNIX, UNIX_MS = "excel", "excel-1904", "unix", "unix-ms"
 NUMERIC_FORMATS = (EXCEL, EXCEL_1904, UNIX, UNIX_MS)
+# Written in place of a format where a file's name calls its period by words.
+WORDS = "words"
 # What the reader of cells knows: parts of a date, of a time, offsets.
 _DIRECTIVES = r"%-?[YymbBhdejGVuaAHIklpPMSTRFDf%]|%\.\d?f|%[:#]?z"
 
@@ -28,8 +30,12 @@ def _time_format(text: str) -> str:
 
 
 def _name_format(text: str) -> str:
-    if "%" not in text:
-        raise ValueError(f"{text!r} is no format of dates; expected one like '%Y%m'")
+    if text == WORDS:
+        return text
+    if unknown := re.sub(r"%[YymdbBj%]", "", text).partition("%")[2]:
+        raise ValueError(f"{text!r}: '%{unknown[0]}' stands for no part of a period; expected a format like '%Y%m'")
+    if "%Y" not in text and "%y" not in text:
+        raise ValueError(f"{text!r} holds no year (%Y or %y); expected a format like '%Y%m', or {WORDS}")
     return text
 
 

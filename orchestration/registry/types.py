@@ -39,6 +39,11 @@ def _text_pattern(pattern: str) -> str:
     return pattern
 
 
+def _one_group_of_text(pattern: str) -> str:
+    _text_pattern(pattern)
+    return _one_group(pattern)
+
+
 def _environment_variable(name: str) -> str:
     if not re.fullmatch(r"[A-Z_][A-Z0-9_]*", name):
         # An error of its own kind, because what was found is never shown: it may hold a password.
@@ -55,5 +60,6 @@ Names = Annotated[tuple[str, ...], AsTuple]
 CellPattern = Annotated[str, AfterValidator(_cell_pattern)]
 CellPatterns = Annotated[tuple[CellPattern, ...], AsTuple]
 ExtractPattern = Annotated[CellPattern, AfterValidator(_one_group)]
+NamePattern = Annotated[str, AfterValidator(_one_group_of_text)]
 TextPattern = Annotated[str, AfterValidator(_text_pattern)]
 EnvironmentVariable = Annotated[str, AfterValidator(_environment_variable)]

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from orchestration.registry.documents import Declaration
 from orchestration.registry.times import TimeFormats, TimeZoneName
-from orchestration.registry.types import ExtractPattern, Names
+from orchestration.registry.types import ExtractPattern, NamePattern, Names
 
 # Among `false_values`: every word that is not among `true_values`.
 ANY_OTHER_WORD = "*"
@@ -21,7 +21,7 @@ UNMAPPED = "unmapped"
 class Value(Declaration):
     """Where a field's value stands and how it is written.
 
-    Exactly one of `column`, `join`, `sum` and `constant` says where. The text found there goes through
+    Exactly one of `column`, `join`, `sum`, `constant` and `file_name` says where. The text found there goes through
     `null_values`, `extract`, `pad` and `values` in this order and is then read by the field's type.
     """
 
@@ -35,6 +35,10 @@ class Value(Declaration):
     )
     sum: Names = Field(default=(), description="headers of columns whose numbers are added up; all must be filled")
     constant: str | None = Field(default=None, description="the same text for every row")
+    file_name: NamePattern | None = Field(
+        default=None,
+        description="pattern; what its one group matches in the file's name is the text for every row of the file",
+    )
     null_values: Names = Field(
         default=(), description="words that mean 'no value' in this field, besides those of `format.null_values`"
     )
@@ -74,10 +78,13 @@ class Value(Declaration):
     )
     true_values: Names = Field(
         default=(),
-        description="words for yes, in any case. Without them: true, t, yes, y, 1, 是, 有 and their opposites",
+        description="words for yes, in any case; without them true, t, yes, y, 1, 是, 有, as far as they are not "
+        "declared for no",
     )
     false_values: Names = Field(
-        default=(), description='words for no, in any case; "*" for every other word. A word in neither refuses the row'
+        default=(),
+        description='words for no, in any case, or "*" for every other word; without them false, f, no, n, 0, 否, '
+        "无, 無, as far as they are not declared for yes. A word in neither refuses the row",
     )
     map: str | None = Field(
         default=None,
@@ -102,8 +109,9 @@ class Value(Declaration):
 
     @model_validator(mode="after")
     def _one_origin(self) -> "Value":
-        if [bool(self.column), bool(self.join), bool(self.sum), self.constant is not None].count(True) != 1:
-            raise ValueError("give exactly one of column, join, sum and constant")
+        origins = (self.column, self.join, self.sum, self.constant is not None, self.file_name)
+        if sum(map(bool, origins)) != 1:
+            raise ValueError("give exactly one of column, join, sum, constant and file_name")
         return self
 
     @model_validator(mode="after")
@@ -116,9 +124,9 @@ class Value(Declaration):
         return self
 
     @model_validator(mode="after")
-    def _flags_have_both_words(self) -> "Value":
-        if bool(self.true_values) != bool(self.false_values):
-            raise ValueError('true_values and false_values go together; false_values: "*" is every other word')
+    def _words_mean_one_thing(self) -> "Value":
         if both := {word.lower() for word in self.true_values} & {word.lower() for word in self.false_values}:
-            raise ValueError(f"{', '.join(sorted(both))}: stands in true_values and false_values")
+            raise ValueError(
+                f"{', '.join(sorted(both))}: stands in true_values and false_values; leave it in the one it means"
+            )
         return self

@@ -5,6 +5,7 @@ from datetime import timedelta
 import dagster as dg
 
 from orchestration.city_resource import WAREHOUSE, CityResource
+from orchestration.ingest.claims import settle_claims
 from orchestration.ingest.landing import PassingError, land_inbox
 from orchestration.ingest.manifest import recover_arrivals
 from orchestration.ingest.replay import Selection, take_back
@@ -56,5 +57,6 @@ def replayed_months(context: dg.AssetExecutionContext, city: CityResource) -> dg
     days = Selection(first_day=window.start.date(), last_day=window.end.date() - timedelta(days=1))
     with city.writer() as opened:
         recover_arrivals(opened.pack, opened.home, opened.ledger)
+        settle_claims(opened.pack, opened.ledger)
         files = take_back(opened, days)
     return dg.MaterializeResult(metadata={"files": len(files), "names": [file.file_name for file in files]})

@@ -15,8 +15,12 @@ from orchestration.run_facts import needs_full_refresh, note_inputs
 from orchestration.transform.inputs import write_inputs
 
 _REGISTER = dg.AssetKey(["raw", Feed.AREA_REGISTER.value])
+_LOOKUPS = dg.AssetKey(["raw", Feed.LOOKUPS.value])
 # Events may say where they were by a point.
 _POLYGONS = dg.AssetKey(["raw", Feed.AREA_POLYGONS.value])
+
+# Feeds whose rows lie in no area.
+_WITHOUT_PLACES = {Feed.AREA_REGISTER, Feed.LOOKUPS}
 
 
 def _feed_asset(feed: Feed, description: str, upstream: list[dg.AssetKey]) -> dg.AssetsDefinition:
@@ -36,7 +40,7 @@ def _feed_asset(feed: Feed, description: str, upstream: list[dg.AssetKey]) -> dg
     )
     def load(city: CityResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
         with city.writer() as opened:
-            register = None if feed == Feed.AREA_REGISTER else opened.register()
+            register = None if feed in _WITHOUT_PLACES else opened.register()
             report = load_feed(opened, feed, register, say)
             today = opened.pack.city.day_of(datetime.now(UTC))
             outcomes = feed_checks(feed, opened.pack, opened.ledger, today)
@@ -49,31 +53,38 @@ def _feed_asset(feed: Feed, description: str, upstream: list[dg.AssetKey]) -> dg
 # A backfill of months takes their files out of raw before the feeds read them again.
 _LANDED = [dg.AssetKey(["landing", "originals"]), dg.AssetKey(["landing", "replayed_months"])]
 
+lookups = _feed_asset(
+    Feed.LOOKUPS,
+    "Tables that complete rows of other feeds, by their key. Grain: one key of one table.",
+    _LANDED,
+)
 area_register = _feed_asset(
     Feed.AREA_REGISTER,
     "Areas with their codes, names, parents and validity. Grain: one version of one area.",
     _LANDED,
 )
 area_polygons = _feed_asset(
-    Feed.AREA_POLYGONS, "Shapes of areas as GeoJSON, longitude and latitude. Grain: one area.", [*_LANDED, _REGISTER]
+    Feed.AREA_POLYGONS,
+    "Shapes of areas as GeoJSON, longitude and latitude. Grain: one area.",
+    [*_LANDED, _REGISTER, _LOOKUPS],
 )
-population = _feed_asset(Feed.POPULATION, "Residents. Grain: one area and year.", [*_LANDED, _REGISTER])
+population = _feed_asset(Feed.POPULATION, "Residents. Grain: one area and year.", [*_LANDED, _REGISTER, _LOOKUPS])
 police_alarms = _feed_asset(
     Feed.POLICE_ALARMS,
     "Police alarms or recorded offences, signed where corrections come as negative rows. Grain: one alarm, or one "
     "area, category and month where the agency sends counts. Stored by month of occurrence.",
-    [*_LANDED, _REGISTER, _POLYGONS],
+    [*_LANDED, _REGISTER, _POLYGONS, _LOOKUPS],
 )
 grid_events = _feed_asset(
     Feed.GRID_EVENTS,
     "Grid events with the times of their flow; of several versions of an event the newest. Grain: one event. "
     "Stored by month of report.",
-    [*_LANDED, _REGISTER, _POLYGONS],
+    [*_LANDED, _REGISTER, _POLYGONS, _LOOKUPS],
 )
 survey_scores = _feed_asset(
     Feed.SURVEY_SCORES,
     "Survey results, with numerator and denominator where published. Grain: one area, wave and measure.",
-    [*_LANDED, _REGISTER],
+    [*_LANDED, _REGISTER, _LOOKUPS],
 )
 
 

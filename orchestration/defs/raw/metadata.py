@@ -12,12 +12,15 @@ from orchestration.ingest.load import City, FeedReport
 from orchestration.ingest.records import LedgerFile
 from orchestration.quality.outcome import Outcome
 from orchestration.quality.refusals import feed_refusals
+from orchestration.quality.unmapped import feed_unmapped
 from orchestration.raw_schema import RAW_TABLES
 from orchestration.registry.feeds import Feed
 
 _ROWS_SHOWN = 5
 _FILES_SHOWN = 20
+_WORDS_SHOWN = 20
 _CELL_WIDTH = 40
+_ADVICE_WIDTH = 300
 
 Metadata = dict[str, dg.MetadataValue]  # type: ignore[type-arg]
 
@@ -45,6 +48,7 @@ def load_metadata(city: City, report: FeedReport) -> Metadata:
         "last_event_date": dg.MetadataValue.text(max(dates, default="–")),
         "encodings": dg.MetadataValue.text(", ".join(sorted({f.encoding for f in live if f.encoding})) or "–"),
         "reasons": dg.MetadataValue.md(_table(("reason", "rows"), refusals.by_reason.items())),
+        "unmapped_words": dg.MetadataValue.md(_unmapped(city, feed)),
         "files": dg.MetadataValue.md(_files(files)),
         "preview": dg.MetadataValue.md(_preview(city, feed)),
         "problems": dg.MetadataValue.json([file.message for file in report.failed]),
@@ -83,25 +87,42 @@ def _files(files: list[LedgerFile]) -> str:
     return _table(("file", "status", "encoding", "read", "accepted", "quarantined", "duplicate", "events"), rows) + more
 
 
+def _unmapped(city: City, feed: Feed) -> str:
+    """The most frequent words that map to nothing, and what to write about them."""
+    rows = [
+        (
+            found.source_id,
+            found.word.field,
+            "others" if found.word.value is None else found.word.value,
+            f"{found.word.rows:,}",
+            "kept" if found.word.is_kept else "refused",
+            found.advice.en,
+        )
+        for found in feed_unmapped(feed, city.pack, city.ledger)[:_WORDS_SHOWN]
+    ]
+    return _table(("source", "field", "word", "rows", "", "what to write"), rows, width=_ADVICE_WIDTH)
+
+
 def _preview(city: City, feed: Feed) -> str:
     """A few rows of the newest part, the columns of the raw schema only: what else a part holds is not for showing."""
     parts = city.ledger.parts(feed)
     if not parts:
         return "No rows yet."
     rows = pl.read_parquet(city.home.raw / parts[-1].path, n_rows=_ROWS_SHOWN)
-    shown = rows.select(column for column in rows.columns if column in RAW_TABLES[feed])
+    declared = RAW_TABLES.get(feed, dict.fromkeys(rows.columns, ""))
+    shown = rows.select(column for column in rows.columns if column in declared)
     return _table(shown.columns, shown.rows())
 
 
-def _table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    lines = [_line(row) for row in rows]
+def _table(headers: Sequence[str], rows: Iterable[Sequence[object]], width: int = _CELL_WIDTH) -> str:
+    lines = [_line(row, width) for row in rows]
     return "\n".join([_line(headers), _line(["---"] * len(headers)), *lines]) if lines else "None."
 
 
-def _line(cells: Iterable[object]) -> str:
-    return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
+def _line(cells: Iterable[object], width: int = _CELL_WIDTH) -> str:
+    return "| " + " | ".join(_cell(cell, width) for cell in cells) + " |"
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, width: int) -> str:
     text = "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
-    return text if len(text) <= _CELL_WIDTH else text[: _CELL_WIDTH - 1] + "…"
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -17,7 +17,7 @@ from orchestration.ingest.privacy.kinds import Kind
 from orchestration.ingest.privacy.masking import masked_column
 from orchestration.ingest.privacy.names import kind_of_header
 from orchestration.ingest.reading import ROW, SURPLUS, Table
-from orchestration.registry.feeds import FEEDS, FieldType
+from orchestration.registry.feeds import FieldType
 from orchestration.registry.source import Source
 
 # Rows that are looked at; more would find no kind of column that these do not show.
@@ -116,7 +116,7 @@ def personal_cells(frame: pl.DataFrame, readings: Iterable[FieldReading], source
     for reading in readings:
         value = source.fields[reading.name]
         vouched = any(column in source.not_personal for column in value.headers)
-        kept_as_text = FEEDS[source.feed].fields[reading.name].type == FieldType.TEXT and reading.name != "geometry"
+        kept_as_text = source.spec.fields[reading.name].type == FieldType.TEXT and reading.name != "geometry"
         if vouched or not kept_as_text or reading.name in source.identity.fields:
             continue
         texts = frame[reading.name].unique().drop_nulls()
@@ -147,7 +147,7 @@ def _refuse_data_as_headers(frame: pl.DataFrame, source: Source, file_name: str)
 
 def _kept_columns(source: Source) -> set[str]:
     """Declared columns whose cells raw keeps as they are; a polygon's own shape is no text of anyone's."""
-    spec = FEEDS[source.feed].fields
+    spec = source.spec.fields
     values = [value for name, value in source.columns.items() if spec[name].type in _KEEPS_CELLS]
     return {column for value in values for column in value.headers}
 

@@ -108,8 +108,8 @@ def _whole(content: Content, declared: Format, concerned: Concerned, limits: Lim
     name = content.name
     match declared:
         case WorkbookFormat():
-            frame, above = read_workbook(content.read(), name, declared, concerned, limits)
-            return frame, declared.type, above
+            frame, above, sheet = read_workbook(content.read(), name, declared, concerned, limits)
+            return frame, f"{declared.type}, sheet {sheet!r}", above
         case JsonLinesFormat():
             text = read_text(content, declared.encodings, longest_line=limits.line_bytes)
             return read_json_lines(text.utf8, name, concerned), text.encoding, 0

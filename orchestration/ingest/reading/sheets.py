@@ -54,6 +54,7 @@ _OWN_PROCESS_SECONDS = 600
 class Grid:
     """All rows of a sheet from its first on. `errors`: texts of error cells, by column and row."""
 
+    sheet: str
     cells: pl.DataFrame
     errors: dict[int, dict[int, str]]
 
@@ -88,7 +89,7 @@ def _load(content: bytes, name: str, declared: WorkbookFormat) -> Grid:
     except (fastexcel.FastExcelError, pl.exceptions.PanicException) as error:
         reason = str(error).splitlines()[0]
         raise InputError(f"{name}: cannot be read as an Excel workbook: {reason}.") from None
-    return Grid(pl.DataFrame(batch), _by_column(errors))
+    return Grid(sheet_name, pl.DataFrame(batch), _by_column(errors))
 
 
 def _load_in_own_process(content: bytes, name: str, declared: WorkbookFormat) -> Grid:

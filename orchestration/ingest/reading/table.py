@@ -12,8 +12,14 @@ ROW = "row_number"
 SURPLUS = "surplus cells of the line"
 BROKEN = "why the line cannot be read"
 ERROR_CELL = "error in a cell of the line"
+NOT_IN_LOOKUP = "key that the lookup does not have"
 # mark → the reason code with which such rows are refused
-MARKS = {BROKEN: "unreadable_line", SURPLUS: "too_many_cells", ERROR_CELL: "error_cell"}
+MARKS = {
+    BROKEN: "unreadable_line",
+    SURPLUS: "too_many_cells",
+    ERROR_CELL: "error_cell",
+    NOT_IN_LOOKUP: "not_in_lookup",
+}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ How a workbook is opened belongs in `sheets`.
 import polars as pl
 
 from anlan.errors import InputError
+from orchestration.ingest.privacy.masking import masked
 from orchestration.ingest.reading.headers import (
     MARKER_LINES,
     Concerned,
@@ -21,8 +22,9 @@ from orchestration.registry.formats import WorkbookFormat
 
 def read_workbook(
     content: bytes, name: str, declared: WorkbookFormat, concerned: Concerned, limits: Limits
-) -> tuple[pl.DataFrame, int]:
-    """The cells of one sheet, rows numbered, marks beside them; and the number of lines above the first data row.
+) -> tuple[pl.DataFrame, int, str]:
+    """The cells of one sheet, rows numbered, marks beside them; the number of lines above the first data row; and the
+    sheet's name (masked: some workbooks have a sheet a person).
 
     Raises:
         InputError: the workbook cannot be read, or has not the declared header.
@@ -42,7 +44,7 @@ def read_workbook(
     if marks := _marks(grid, names, concerned):
         nothing = pl.Series(ERROR_CELL, [None], dtype=pl.String).new_from_index(0, body.height)
         body = body.with_columns(nothing.scatter(list(marks), list(marks.values())))
-    return numbered(body.slice(above)), above
+    return numbered(body.slice(above)), above, masked(grid.sheet)
 
 
 def _with_error_texts(grid: Grid) -> pl.DataFrame:

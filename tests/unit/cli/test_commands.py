@@ -58,8 +58,11 @@ def test_an_unknown_city_ends_with_2_and_says_what_to_do(anlan: Anlan, command: 
     assert "Traceback" not in ended.err
 
 
-def test_a_traceback_is_shown_when_asked_for(anlan: Anlan, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.argv", ["anlan", "--traceback", "status", "gotham"])
+@pytest.mark.parametrize("arguments", [["--traceback", "status", "gotham"], ["status", "gotham", "--traceback"]])
+def test_a_traceback_is_shown_when_asked_for_before_or_behind_the_command(
+    root: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["anlan", *arguments])
     from anlan.cli import main
     from anlan.errors import UsageError
 
@@ -115,7 +118,7 @@ def test_check_of_a_file_that_is_not_there_or_nobody_takes_ends_with_4(anlan: An
     expected = (
         "cannot be read (No such file or directory)" if name == "gone.csv" else "no source's `files` pattern fits"
     )
-    assert expected in ended.err
+    assert expected in ended.out
 
 
 def test_check_shows_what_is_declared_not_personal_and_why(anlan: Anlan, root: Path) -> None:
@@ -137,6 +140,7 @@ def report(**changes: Any) -> RunReport:
         "reasons": [],
         "files": [],
         "quarantined": {},
+        "unmapped": [],
         "repeated": [],
         "unclaimed": [],
         "left": [],
@@ -284,6 +288,19 @@ def test_status_tells_the_served_build_and_the_others(anlan: Anlan, published: H
     assert len(status["builds"]) == 2
     assert (status["run_in_progress"], status["pending_months"]) == (False, 0)
     assert f"{served}" in anlan("status", "testville").out
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xfe"])
+def test_status_names_a_damaged_build_and_tells_the_rest(anlan: Anlan, published: Home, content: bytes) -> None:
+    newest, older = snapshot.builds(published)
+    (snapshot.folder(published, older.build_id) / snapshot.MANIFEST).write_bytes(content)
+    ended = anlan("status", "testville")
+    assert ended.code == 0
+    assert newest.build_id in ended.out
+    assert f"build.json is damaged. Delete the folder {older.build_id}" in ended.err
+    assert [build["build_id"] for build in json.loads(anlan("status", "testville", "--json").out)["builds"]] == [
+        newest.build_id
+    ]
 
 
 def test_status_of_a_city_that_never_ran(anlan: Anlan) -> None:

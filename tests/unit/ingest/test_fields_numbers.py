@@ -237,6 +237,8 @@ def test_a_sum_with_a_part_missing_is_refused_and_one_without_any_is_no_value(pa
         ({}, [True, True, False, False, None, None]),
         ({"true_values": ["是"], "false_values": ["否", "0"]}, [True, None, False, False, None, None]),
         ({"true_values": ["是"], "false_values": "*"}, [True, False, False, False, False, None]),
+        ({"true_values": ["maybe", "0"]}, [None, None, False, True, True, None]),
+        ({"false_values": ["maybe", "是"]}, [False, True, None, None, False, None]),
     ],
 )
 def test_a_word_that_is_neither_yes_nor_no_is_no_flag(
@@ -249,9 +251,11 @@ def test_a_word_that_is_neither_yes_nor_no_is_no_flag(
 @pytest.mark.parametrize(
     ("declared", "said"),
     [
-        ({"true_values": "是"}, "true_values and false_values go together"),
-        ({"true_values": ["是", "Y"], "false_values": "y"}, "y: stands in true_values and false_values"),
-        ({"column": "x", "join": ["a", "b"]}, "give exactly one of column, join, sum and constant"),
+        (
+            {"true_values": ["是", "Y"], "false_values": "y"},
+            "y: stands in true_values and false_values; leave it in the one",
+        ),
+        ({"column": "x", "join": ["a", "b"]}, "give exactly one of column, join, sum, constant and file_name"),
     ],
 )
 def test_flags_and_origins_are_declared_whole(declared: dict[str, Any], said: str) -> None:

@@ -191,6 +191,17 @@ def test_an_inbox_without_a_file_for_the_city_names_the_files_expected(clerk: An
         land_all(clerk)
 
 
+def test_an_inbox_that_was_emptied_has_nothing_new(clerk: Any) -> None:
+    declaration = (clerk.folder / "sources" / "alarms.yml").read_text(encoding="utf-8")
+    clerk.declare("alarms", declaration + "required: true\n")
+    clerk.put("alarms/a.csv", CONTENT)
+    assert land_all(clerk).new == ["alarms/a.csv", "areas.csv"]
+    (clerk.inbox / "alarms" / "a.csv").unlink()
+    report = land_all(clerk)
+    assert (report.new, report.unreadable) == ([], [])
+    assert [file.status for file in clerk.ledgers[-1].files("police_alarms")] == ["landed"]
+
+
 def test_a_pack_that_brings_all_its_files_needs_no_inbox(clerk: Any) -> None:
     (clerk.folder / "sources" / "alarms.yml").unlink()
     found = find_files(load_pack_folder(clerk.folder), clerk.inbox / "gone")

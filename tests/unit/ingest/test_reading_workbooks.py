@@ -32,7 +32,7 @@ def test_a_workbook_with_a_title_above_and_a_footnote_below(read: Any) -> None:
     content = workbook([["人口统计表"], ["区", "人口"], ["东城", 12], ["西城", 34], ["注：含流动人口"]])
     table = read(content, type="xlsx", skip_rows=1, footnote="^注")
     assert cells(table) == [("东城", "12"), ("西城", "34")]
-    assert (table.encoding, table.header_lines) == ("xlsx", 2)
+    assert (table.encoding, table.header_lines) == ("xlsx, sheet 'Sheet1'", 2)
 
 
 def test_the_declared_sheet_of_a_workbook_is_read(read: Any) -> None:

@@ -74,7 +74,7 @@ def month(number: int, count: int, district: int = 1) -> str:
 
 def hashed(*rows: tuple[str, int]) -> pl.DataFrame:
     frame = pl.DataFrame(rows, schema={"key": pl.String, "value": pl.Int64}, orient="row")
-    return add_hashes(frame, ("key",), ("value",))
+    return add_hashes(frame, ("key",))
 
 
 def as_live(frame: pl.DataFrame, arrival: int) -> pl.DataFrame:

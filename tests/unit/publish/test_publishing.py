@@ -140,6 +140,14 @@ def test_a_damaged_manifest_is_named(home: Home) -> None:
         snapshot.current_build(home)
 
 
+def test_a_damaged_build_does_not_keep_the_next_from_being_published(home: Home) -> None:
+    damaged = publish(home, OUTCOME)
+    (snapshot.folder(home, damaged.build_id) / snapshot.MANIFEST).write_text("{", encoding="utf-8")
+    build = publish(home, OUTCOME)
+    assert snapshot.builds(home) == [build]
+    assert len(snapshot.damaged_builds(home)) == 1
+
+
 def test_keys_a_later_version_adds_to_the_manifest_do_not_disturb(home: Home) -> None:
     build = publish(home, OUTCOME)
     path = snapshot.folder(home, build.build_id) / snapshot.MANIFEST

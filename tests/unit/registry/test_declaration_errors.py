@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from anlan.errors import DeclarationError, UsageError
+from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import load_pack, load_pack_folder
 from orchestration.registry.template import new_pack
 
@@ -76,7 +77,7 @@ def test_the_template_is_a_valid_pack(pack: Path) -> None:
             "{column: 警情类型代码}",
             "{column: 警情类型代码, constant: '1'}",
             "columns.category",
-            "give exactly one of column, join, sum and constant",
+            "give exactly one of column, join, sum, constant and file_name",
         ),
         (
             ALARMS,
@@ -122,7 +123,7 @@ def test_the_template_is_a_valid_pack(pack: Path) -> None:
             "by: code,",
             "by: code, constant: '1',",
             "areas.0",
-            "give exactly one of column, constant, and longitude with latitude",
+            "give exactly one of column, constant, file_name, and longitude with latitude",
         ),
         (ALARMS, "{kind: none}", "{kind: key}", "identity", "kind key needs fields"),
         (
@@ -155,6 +156,7 @@ def test_the_template_is_a_valid_pack(pack: Path) -> None:
         ),
         (ALARMS, "files: alarms/*.csv", "files: /srv/alarms/*.csv", "files", "a path below the inbox"),
         (ALARMS, "files: alarms/*.csv", "files: ../other/*.csv", "files", "a path below the inbox"),
+        (ALARMS, "identity:", "files: other/*.csv\nidentity:", "'files' stands twice", "not valid YAML"),
         (ALARMS, "source_id: alarms", "source_id: areas", "source_id", "'areas' stands twice"),
         (AREAS, "feed: area_register", "feed: population", "columns.area_code", "feed population has no such field"),
     ],
@@ -168,6 +170,17 @@ def test_a_wrong_key_is_told_with_its_file_and_what_was_expected(
     assert said.startswith(str(pack / wrong))
     assert key in said
     assert expected in said
+
+
+def test_words_and_codes_may_be_written_without_quotation_marks(pack: Path, spoil: Spoil) -> None:
+    """YAML 1.1 would make False, 7, 630, 2020-01-01 and 1.1 of these."""
+    spoil(ALARMS, "true_values: 是, false_values: 否", "true_values: [on, 1004], false_values: [no, 007, 10:30, 1.10]")
+    spoil(ALARMS, 'unknown_values: [""]', "unknown_values: [2020-01-01], aliases: {n: 001, 2: 002}")
+    (source,) = load_pack_folder(pack).sources_of(Feed.POLICE_ALARMS)
+    assert source.columns["is_valid"].true_values == ("on", "1004")
+    assert source.columns["is_valid"].false_values == ("no", "007", "10:30", "1.10")
+    assert source.areas[0].unknown_values == ("2020-01-01",)
+    assert source.areas[0].aliases == {"n": "001", "2": "002"}
 
 
 def test_all_wrong_keys_of_a_file_are_told_at_once(pack: Path, spoil: Spoil) -> None:

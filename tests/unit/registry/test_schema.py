@@ -10,7 +10,9 @@ import pytest
 import yaml
 
 from anlan.home import shipped
+from orchestration.registry.feeds import FEEDS
 from orchestration.registry.pack import load_pack_folder
+from orchestration.registry.reference import reference_path, reference_text
 from orchestration.registry.schema import MODELS, schema_of, schema_path, schema_text
 from orchestration.registry.template import new_pack
 
@@ -20,6 +22,18 @@ PACKS = shipped("data/cities")
 @pytest.mark.parametrize("name", MODELS)
 def test_the_published_schema_is_that_of_the_models(name: str) -> None:
     assert schema_path(name).read_text(encoding="utf-8") == schema_text(name), "run `make schema`"
+
+
+def test_the_reference_is_that_of_the_models() -> None:
+    assert reference_path().read_text(encoding="utf-8") == reference_text(), "run `make schema`"
+
+
+def test_the_reference_names_every_key_and_every_field() -> None:
+    text = reference_text()
+    for name in MODELS:
+        missing = [key for key, _ in keys(schema_of(name)) if f"| `{key.rpartition('.')[2]}` |" not in text]
+        assert [key for key in missing if not key.startswith("Text.")] == []
+    assert all(f"`{field}`" in text for spec in FEEDS.values() for field in spec.fields)
 
 
 def keys(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
