@@ -21,6 +21,7 @@ from orchestration.ingest.periods import period_of
 from orchestration.ingest.privacy.gate import screened
 from orchestration.ingest.reading import read_table
 from orchestration.ingest.records import LedgerFile, Load, Part
+from orchestration.ingest.replacing import refuse_partial_overlap, retire_replaced
 from orchestration.ingest.rows import coverage_of, raw_rows
 from orchestration.ingest.rules import Sorted, sort_rows
 from orchestration.ingest.unmapped import most_frequent
@@ -143,7 +144,7 @@ def load_feed(
             report.failed.append(_reread(city.ledger, file))
             progress(f"{file.file_name}: refused")
             continue
-        _retire_older_versions(city.ledger, source, file)
+        retire_replaced(city.ledger, source, file)
         loaded = _reread(city.ledger, file)
         report.loaded.append(loaded)
         progress(f"{loaded.file_name}: {loaded.rows_accepted:,} of {loaded.rows_read:,} rows")
@@ -210,6 +211,7 @@ def _load_file(
         days = rows[day_column].dt.date() if rows[day_column].dtype != pl.Date else rows[day_column]
         load.first_event_date, load.last_event_date = _as_date(days.min()), _last_day(source, _as_date(days.max()))
     load.coverage = coverage_of(source, sorted_rows.accepted, file.file_name)
+    refuse_partial_overlap(city.ledger, source, file, load.coverage)
     load.touched |= {month for part in city.ledger.parts(source.feed) if _is_of(part, file) for month in [part.period]}
     for period, period_rows in parts.split_by_period(rows, source.feed):
         if not period_rows.is_empty():
@@ -268,15 +270,6 @@ def refuse_if_mostly_wrong(rows: Sorted, name: str, pack: CityPack) -> None:
         f"{code} in {field_name}, e.g. {value!r} ({count:,} rows). "
         f"Correct the declaration (or the mapping it names), or the file."
     )
-
-
-def _retire_older_versions(ledger: Ledger, source: Source, file: LedgerFile) -> None:
-    """Without a key the file is the unit: one of the same name replaces the one before. With a key, one that failed."""
-    replaced = {"loaded", "failed", "landed"} if source.identity.kind == "none" else {"failed"}
-    for older in ledger.files(file.feed):
-        same_name = (older.source_id, older.file_name) == (file.source_id, file.file_name)
-        if same_name and older.arrival < file.arrival and older.status in replaced:
-            ledger.supersede(older.file_id, older.source_id, f"replaced by a newer version of {file.file_name}")
 
 
 def _places(accepted: pl.DataFrame, source: Source) -> list[tuple[str, str]]:
