@@ -177,8 +177,6 @@ class Ledger:
         key = (load.file_id, load.source_id)
         with self._transaction() as connection:
             self._take_out(connection, *key)
-            for retired, reason in load.retired.items():
-                self._supersede(connection, *retired, reason)
             connection.executemany("delete from parts where path = ?", [(path,) for path in load.replaced_paths])
             connection.executemany(
                 "insert into parts (path, feed, period, file_id, source_id, rows) values (?, ?, ?, ?, ?, ?)",
@@ -226,6 +224,9 @@ class Ledger:
                     *key,
                 ),
             )
+            # The file itself may be among them.
+            for retired, reason in load.retired.items():
+                self._supersede(connection, *retired, reason)
 
     def _supersede(self, connection: sqlite3.Connection, file_id: str, source_id: str, reason: str) -> None:
         self._take_out(connection, file_id, source_id)

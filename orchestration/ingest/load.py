@@ -22,6 +22,7 @@ from orchestration.ingest.lookups import lookup_tables
 from orchestration.ingest.privacy.gate import Gate
 from orchestration.ingest.reading import Reading
 from orchestration.ingest.records import LedgerFile, Load, Part
+from orchestration.ingest.replacing import refuse_partial_overlap, replaced_files
 from orchestration.ingest.rows import coverage_of, first_and_last_day
 from orchestration.ingest.staging import Staging, staging
 from orchestration.ingest.unmapped import most_frequent
@@ -141,9 +142,8 @@ def load_feed(
             unchanged.add((file.file_id, file.source_id))
             continue
         source = sources[file.source_id]
-        retired = _older_versions(city.ledger, source, file)
         try:
-            _load_file(city, source, file, register, contract, index, retired)
+            retired = _load_file(city, source, file, register, contract, index)
         except InputError as error:
             city.ledger.fail(file.file_id, file.source_id, contract, str(error))
             report.failed.append(_reread(city.ledger, file))
@@ -184,8 +184,8 @@ def _load_file(
     register: AreaRegister | None,
     contract: str,
     index: KeyIndex,
-    retired: dict[tuple[str, str], str],
-) -> None:
+) -> set[tuple[str, str]]:
+    """Load one file; returns the files that it retired, (file_id, source_id)."""
     started = time.monotonic()
     received = city.pack.city.day_of(datetime.fromisoformat(file.landed_at).replace(tzinfo=UTC))
     reader = Reader(source, city.pack, register, file.file_id, file.file_name, received)
@@ -218,8 +218,9 @@ def _load_file(
             coverage=coverage_of(source, tally.days, file.file_name),
             places=sorted(tally.places),
             unmapped=most_frequent(tally.words),
-            retired=retired,
         )
+        refuse_partial_overlap(city.ledger, source, file, load.coverage)
+        load.retired = replaced_files(city.ledger, source, file, load.coverage)
         load.first_event_date, load.last_event_date = first_and_last_day(source, tally.days["event_day"])
         if source.identity.kind == "key":
             _keep_newest_only(city, index, file, tally.keys, staged, load)
@@ -230,6 +231,7 @@ def _load_file(
         staged.move_refused(city.home, file.file_id, file.source_id)
         load.seconds = time.monotonic() - started
         city.ledger.commit(load)
+    return set(load.retired)
 
 
 def _keep_newest_only(
@@ -266,20 +268,6 @@ def refuse_if_mostly_wrong(tally: Tally, name: str, pack: CityPack) -> None:
         f"Most often: {code} in {field_name}, e.g. {value!r} ({count:,} rows). "
         f"Correct the declaration (or the mapping it names), or the file."
     )
-
-
-def _older_versions(ledger: Ledger, source: Source, file: LedgerFile) -> dict[tuple[str, str], str]:
-    """What the file replaces, and why. Without a key a file is the unit: those of its name that came before. With a
-    key: those of them that failed.
-    """
-    replaced = {"loaded", "failed", "landed"} if source.identity.kind == "none" else {"failed"}
-    return {
-        (older.file_id, older.source_id): f"replaced by a newer version of {file.file_name}"
-        for older in ledger.files(file.feed)
-        if (older.source_id, older.file_name) == (source.source_id, file.file_name)
-        and older.arrival < file.arrival
-        and older.status in replaced
-    }
 
 
 def _is_of(part: Part, file: LedgerFile) -> bool:

@@ -42,17 +42,25 @@ FilePatterns = Annotated[tuple[Annotated[str, AfterValidator(_below_inbox)], ...
 class Identity(Declaration):
     """What makes two rows the same.
 
-    `none`: equal rows are not duplicates; a new version of a file replaces the one of the same name.
-    `key`: rows of the same key are versions of one thing and the newest file wins.
+    `none`: equal rows are not duplicates; a new version replaces a whole file or period (`replaces`).
+    `key`: rows of the same key are versions of one thing and the newest file wins. Where corrections come as signed
+    rows, `alarm_count` is part of the key, and what tells two corrections apart.
     """
 
     kind: Literal["none", "key"] = Field(description="whether rows have a key")
     fields: Names = Field(default=(), description="fields that make the key; `area` is the row's place")
+    replaces: Literal["file", "period"] = Field(
+        default="file",
+        description="for kind none: a new file replaces the one of the same name (`file`), or also those all of whose "
+        "days it covers (`period`); one that covers a part of another's days is then refused",
+    )
 
     @model_validator(mode="after")
     def _key_has_fields(self) -> "Identity":
         if (self.kind == "key") != bool(self.fields):
             raise ValueError("kind key needs fields; kind none takes none")
+        if self.kind == "key" and self.replaces == "period":
+            raise ValueError("replaces: goes with kind none; with a key the newest row wins, in whatever file it comes")
         return self
 
 
@@ -299,6 +307,10 @@ class Source(Declaration):
         unknown = [name for name in self.identity.fields if name not in spec.fields and name != "area"]
         if unknown:
             raise ValueError(f"identity.fields: feed {self.feed} has no {', '.join(unknown)}")
+        if self.signed_counts and "event_key" in self.identity.fields and "alarm_count" not in self.identity.fields:
+            raise ValueError("identity.fields: add alarm_count; a signed correction would replace the row it corrects")
+        if self.identity.replaces == "period" and (self.coverage is None or self.coverage.by == "sample"):
+            raise ValueError("identity.replaces: period needs coverage that says which days a file tells all about")
         # All rows would have the same empty key and replace each other.
         undeclared = [name for name in self.identity.fields if name not in self.columns and name != "area"]
         if undeclared:

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from orchestration.ingest.ledger import Ledger, months_between
-from orchestration.ingest.records import Load, Part
+from orchestration.ingest.records import Load, Part, UnmappedWord
 from orchestration.quality import accounting, refusals, volume
 from orchestration.quality.checks import BLOCKING, CHECKS, feed_checks
 from orchestration.quality.outcome import Outcome
+from orchestration.quality.unmapped import city_unmapped
 from orchestration.registry.city import Thresholds
 from orchestration.registry.feeds import Feed
 from orchestration.registry.source import Source
@@ -192,3 +193,26 @@ def test_rows_that_a_newer_file_replaced_are_accounted_for(ledger: Ledger) -> No
         superseded_by_file={("2024-01", "alarms"): 2},
     )
     assert accounting.rows_add_up(Feed.POLICE_ALARMS, ledger).passed
+
+
+def test_words_that_map_to_nothing_are_counted_over_files_and_told_with_what_to_write(ledger: Ledger) -> None:
+    words = [
+        UnmappedWord("unknown_category", "category", "甲类", 3, is_kept=True),
+        UnmappedWord("unknown_area", "district", "9", 1, is_kept=False),
+        UnmappedWord("unknown_category", "category", None, 2, is_kept=True),
+    ]
+    load(ledger, "2024-01", 99, {"unknown_area": 1}, unmapped=words)
+    load(ledger, "2024-02", 100, unmapped=words[:1])
+    first, second, third = city_unmapped(pack(), ledger)
+    assert (first.word.value, first.word.rows, first.word.is_kept) == ("甲类", 6, True)
+    assert "values: {甲类: <target id>}" in first.advice.en
+    assert (second.word.value, third.word.value) == (None, "9")
+    assert [one.word.value for one in city_unmapped(pack(), ledger, {("2024-02", "alarms")})] == ["甲类"]
+
+    # Rows that are kept map to nothing all the same.
+    _, unmapped = refusals.check_refusals(Feed.POLICE_ALARMS, Thresholds(), ledger)
+    assert unmapped.message == (
+        "4.50% of 200 rows have a value that maps to nothing (unknown_area 1, kept with unknown_category 8)."
+    )
+    ledger.supersede("2024-01", "alarms", "replaced")
+    assert [one.word.rows for one in city_unmapped(pack(), ledger)] == [3]

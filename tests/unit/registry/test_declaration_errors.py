@@ -129,6 +129,13 @@ def test_the_template_is_a_valid_pack(pack: Path) -> None:
         (
             ALARMS,
             "{kind: none}",
+            "{kind: key, fields: category, replaces: period}",
+            "identity",
+            "replaces: goes with kind none",
+        ),
+        (
+            ALARMS,
+            "{kind: none}",
             "{kind: key, fields: [number]}",
             "identity.fields",
             "feed police_alarms has no number",
