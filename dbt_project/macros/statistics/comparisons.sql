@@ -30,8 +30,8 @@
     {%- set cells = [events, base_events] -%}
     case
         when least({{ exposure }}, {{ base_exposure }}) > 0
-            then ({{ _half_added(events, cells) }}) / nullif({{ double(exposure) }}, 0)
-                / (({{ _half_added(base_events, cells) }}) / nullif({{ double(base_exposure) }}, 0))
+            then ({{ half_added_to_zeros(events, cells) }}) / nullif({{ double(exposure) }}, 0)
+                / (({{ half_added_to_zeros(base_events, cells) }}) / nullif({{ double(base_exposure) }}, 0))
     end
 {%- endmacro %}
 
@@ -48,12 +48,12 @@
 {% macro log_ratio_se(cells) -%}
     {%- set terms = [] -%}
     {%- for cell in cells -%}
-        {%- do terms.append('1 / nullif(' ~ _half_added(cell, cells) ~ ', 0)') -%}
+        {%- do terms.append('1 / nullif(' ~ half_added_to_zeros(cell, cells) ~ ', 0)') -%}
     {%- endfor -%}
     sqrt({{ terms | join(' + ') }})
 {%- endmacro %}
 
-{% macro _half_added(cell, cells) -%}
+{% macro half_added_to_zeros(cell, cells) -%}
     {#- One zero among the cells, and half an event is added to each of them. Null if one of them is negative or null. -#}
     case
         when least({{ cells | join(', ') }}) > 0 and {{ _all_known(cells) }} then {{ double(cell) }}

@@ -33,10 +33,10 @@
         select
             deviations.*,
             case
-                when sigma is not null then {{ 'greatest(' ~ chart.least ~ ', ' ~ lower ~ ')' if chart.least else lower }}
+                when sigma is not null then {{ 'greatest(' ~ chart['least'] ~ ', ' ~ lower ~ ')' if chart.get('least') else lower }}
             end as lower_limit,
             case
-                when sigma is not null then {{ 'least(' ~ chart.most ~ ', ' ~ upper ~ ')' if chart.most else upper }}
+                when sigma is not null then {{ 'least(' ~ chart['most'] ~ ', ' ~ upper ~ ')' if chart.get('most') else upper }}
             end as upper_limit
         from (
             select
@@ -45,12 +45,12 @@
             from (
                 select
                     moves.*,
-                    {{ chart.centre or ratio.centre }} as centre,
+                    {{ chart.get('centre', ratio.centre) }} as centre,
                     avg(move) {{ over }} as average_move
                 from (
                     select
                         series.*,
-                        {{ chart.plotted or ratio.plotted }} as plotted,
+                        {{ chart.get('plotted', ratio.plotted) }} as plotted,
                         abs({{ x }} - lag({{ x }}) {{ in_order }}) as move
                     from {{ relation }} as series
                 ) as moves

@@ -6,6 +6,7 @@
         'c1': 'range between 7 preceding and 1 preceding', 'c2': 'range between 9 preceding and 3 preceding',
     } -%}
     {%- set window = partition_of(partition_by) ~ ' order by ' ~ position -%}
+    {%- set three_periods = 'over (' ~ window ~ ' range between 2 preceding and current row)' -%}
     {%- set excess = 'greatest(0.0, c2_statistic - 1)' -%}
     select
         alarms.*,
@@ -16,8 +17,8 @@
             statistics.*,
             {{ value }} > c1_limit as c1_alarm,
             case
-                when count(c2_statistic) over (three_periods) = 3
-                    then sum({{ excess }}) over (three_periods)
+                when count(c2_statistic) {{ three_periods }} = 3
+                    then sum({{ excess }}) {{ three_periods }}
             end as c3_statistic
         from (
             select
@@ -43,7 +44,6 @@
                 from {{ relation }} as series
             ) as baselines
         ) as statistics
-        window three_periods as ({{ window }} range between 2 preceding and current row)
     ) as alarms
 {%- endmacro %}
 

@@ -26,8 +26,8 @@
 
 {% macro ratio_of_rate_ratios(treated, control) -%}
     {%- set cells = treated + control -%}
-    (({{ _half_added(treated[1], cells) }}) / ({{ _half_added(treated[0], cells) }}))
-    / (({{ _half_added(control[1], cells) }}) / ({{ _half_added(control[0], cells) }}))
+    (({{ half_added_to_zeros(treated[1], cells) }}) / ({{ half_added_to_zeros(treated[0], cells) }}))
+    / (({{ half_added_to_zeros(control[1], cells) }}) / ({{ half_added_to_zeros(control[0], cells) }}))
 {%- endmacro %}
 
 {% macro ratio_of_rate_ratios_lower(treated, control, z) -%}
