@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 import duckdb
 import jinja2
+import polars
 
 MACRO_FILES = Path(__file__).resolve().parents[2] / "dbt_project" / "macros"
 
@@ -38,7 +39,7 @@ def query(sql: str, **tables: Mapping[str, Column]) -> list[dict[str, Any]]:
     """Rows of a query over tables given by column."""
     with duckdb.connect() as connection:
         for name, columns in tables.items():
-            _create(connection, name, columns)
+            connection.register(name, polars.DataFrame(columns))
         cursor = connection.execute(sql)
         names = [column[0] for column in cursor.description or []]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -56,21 +57,3 @@ def value(expression: str) -> Any:
     """Value of one expression without input."""
     with duckdb.connect() as connection:
         return connection.execute(f"select {expression}").fetchall()[0][0]
-
-
-def _create(connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, Column]) -> None:
-    kinds = ", ".join(f"{column} {_kind(values)}" for column, values in columns.items())
-    connection.execute(f"create table {name} ({kinds})")
-    rows = list(zip(*columns.values(), strict=True))
-    if rows:
-        marks = ", ".join("?" for _ in columns)
-        connection.executemany(f"insert into {name} values ({marks})", rows)
-
-
-def _kind(values: Column) -> str:
-    kinds = {type(value) for value in values if value is not None}
-    if kinds <= {bool} and kinds:
-        return "boolean"
-    if kinds <= {int} and kinds:
-        return "bigint"
-    return "varchar" if str in kinds else "double"

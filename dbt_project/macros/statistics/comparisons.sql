@@ -14,7 +14,7 @@
 {%- endmacro %}
 
 {% macro relative_change(amount, base) -%}
-    {{ double(amount) }} / nullif({{ double(base) }}, 0) - 1
+    ({{ double(amount) }} / nullif({{ double(base) }}, 0) - 1)
 {%- endmacro %}
 
 {% macro relative_change_se(events, base_events) -%}
@@ -36,13 +36,17 @@
 {%- endmacro %}
 
 {% macro rate_ratio_lower(events, exposure, base_events, base_exposure, z) -%}
-    {{ rate_ratio(events, exposure, base_events, base_exposure) }}
-    * exp(-{{ double(z) }} * {{ log_ratio_se([events, base_events]) }})
+    (
+        {{ rate_ratio(events, exposure, base_events, base_exposure) }}
+        * exp(-{{ double(z) }} * {{ log_ratio_se([events, base_events]) }})
+    )
 {%- endmacro %}
 
 {% macro rate_ratio_upper(events, exposure, base_events, base_exposure, z) -%}
-    {{ rate_ratio(events, exposure, base_events, base_exposure) }}
-    * exp({{ double(z) }} * {{ log_ratio_se([events, base_events]) }})
+    (
+        {{ rate_ratio(events, exposure, base_events, base_exposure) }}
+        * exp({{ double(z) }} * {{ log_ratio_se([events, base_events]) }})
+    )
 {%- endmacro %}
 
 {% macro log_ratio_se(cells) -%}

@@ -13,8 +13,10 @@
 {%- endmacro %}
 
 {% macro standard_score(value, mean, sd, direction='up_good') -%}
-    100 {{ {'up_good': '+', 'down_good': '-'}[direction] }} 10 * ({{ double(value) }} - {{ double(mean) }})
-    / nullif({{ double(sd) }}, 0)
+    (
+        100 {{ {'up_good': '+', 'down_good': '-'}[direction] }} 10 * ({{ double(value) }} - {{ double(mean) }})
+        / nullif({{ double(sd) }}, 0)
+    )
 {%- endmacro %}
 
 {% macro weighted_arithmetic_mean(score, weight, window='') -%}

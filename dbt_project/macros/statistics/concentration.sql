@@ -34,5 +34,5 @@
 {%- endmacro %}
 
 {% macro prediction_accuracy_index(hot_events, all_events, hot_area, whole_area) -%}
-    {{ share(hot_events, all_events) }} / nullif({{ share(hot_area, whole_area) }}, 0)
+    ({{ share(hot_events, all_events) }} / nullif({{ share(hot_area, whole_area) }}, 0))
 {%- endmacro %}

@@ -11,7 +11,7 @@
             '0.7393717319178326', '1.1071046602556394', '1.520336260398809', '1.9708139217403657', '2.452424404363775',
         ],
     } -%}
-    {{ _poisson_limit(events, z, limits, 'greatest(0.0, coalesce(' ~ byar_lower(events, z) ~ ', 0))') }}
+    {{ _poisson_limit(events, z, limits, byar_lower(events, z), byar_lower(10, z)) }}
 {%- endmacro %}
 
 {% macro poisson_upper(events, z) -%}
@@ -25,7 +25,7 @@
             '16.45474520368011', '18.06163684019907', '19.62617739538424', '21.15619816583998', '22.65737330906293',
         ],
     } -%}
-    {{ _poisson_limit(events, z, limits, byar_upper(events, z)) }}
+    {{ _poisson_limit(events, z, limits, byar_upper(events, z), byar_upper(10, z)) }}
 {%- endmacro %}
 
 {% macro byar_lower(events, z) -%}
@@ -59,15 +59,19 @@
     case when {{ events }} is not null then greatest({{ double(events) }}, 1.0) end
 {%- endmacro %}
 
-{% macro _poisson_limit(events, z, limits, approximation) -%}
+{% macro _poisson_limit(events, z, limits, approximation, approximation_at_10) -%}
     {#- χ² quantiles have no closed form in SQL: tables by confidence and count, which the tests recompute. A count that is
-        no whole number is one restated by weights. -#}
+        no whole number, restated by weights, lies on the straight line between its neighbours. -#}
+    {%- set o = double(events) -%}
     case
-        when {{ events }} >= 10 or ({{ events }} > 0 and {{ events }} != floor({{ events }})) then {{ approximation }}
+        when {{ o }} >= 10 then {{ approximation }}
         {%- for level, values in limits.items() %}
-        when abs({{ double(z) }} - {{ z_value(level) }}) < 1e-6 then case {{ events }}
+        when {{ o }} >= 0 and abs({{ double(z) }} - {{ z_value(level) }}) < 1e-6 then case floor({{ o }})
             {%- for value in values %}
-            when {{ loop.index0 }} then {{ double(value) }}
+            when {{ loop.index0 }}
+                then {{ double(value) }} + ({{ o }} - {{ loop.index0 }}) * (
+                    {{ approximation_at_10 if loop.last else double(values[loop.index]) }} - {{ double(value) }}
+                )
             {%- endfor %}
         end
         {%- endfor %}

@@ -26,16 +26,18 @@
 
 {% macro ratio_of_rate_ratios(treated, control) -%}
     {%- set cells = treated + control -%}
-    (({{ half_added_to_zeros(treated[1], cells) }}) / ({{ half_added_to_zeros(treated[0], cells) }}))
-    / (({{ half_added_to_zeros(control[1], cells) }}) / ({{ half_added_to_zeros(control[0], cells) }}))
+    (
+        ({{ half_added_to_zeros(treated[1], cells) }}) / ({{ half_added_to_zeros(treated[0], cells) }})
+        / (({{ half_added_to_zeros(control[1], cells) }}) / ({{ half_added_to_zeros(control[0], cells) }}))
+    )
 {%- endmacro %}
 
 {% macro ratio_of_rate_ratios_lower(treated, control, z) -%}
-    {{ ratio_of_rate_ratios(treated, control) }} * exp(-{{ double(z) }} * {{ log_ratio_se(treated + control) }})
+    ({{ ratio_of_rate_ratios(treated, control) }} * exp(-{{ double(z) }} * {{ log_ratio_se(treated + control) }}))
 {%- endmacro %}
 
 {% macro ratio_of_rate_ratios_upper(treated, control, z) -%}
-    {{ ratio_of_rate_ratios(treated, control) }} * exp({{ double(z) }} * {{ log_ratio_se(treated + control) }})
+    ({{ ratio_of_rate_ratios(treated, control) }} * exp({{ double(z) }} * {{ log_ratio_se(treated + control) }}))
 {%- endmacro %}
 
 {% macro success_measure(response, control) -%}
@@ -61,11 +63,11 @@
 {%- endmacro %}
 
 {% macro gross_effect(response) -%}
-    {{ double(response[0]) }} - {{ double(response[1]) }}
+    ({{ double(response[0]) }} - {{ double(response[1]) }})
 {%- endmacro %}
 
 {% macro net_effect(response, control) -%}
-    -{{ success_measure(response, control) }}
+    (-{{ success_measure(response, control) }})
 {%- endmacro %}
 
 {% macro total_net_effect(response, buffer, control) -%}
@@ -74,5 +76,5 @@
     {%- for place in [response, buffer] -%}
         {%- do terms.append(double(place[0]) ~ ' * (' ~ expected_change ~ ') - ' ~ double(place[1])) -%}
     {%- endfor -%}
-    {{ terms | join(' + ') }}
+    ({{ terms | join(' + ') }})
 {%- endmacro %}

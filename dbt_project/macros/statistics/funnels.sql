@@ -74,6 +74,8 @@
 
 {% macro _funnel_share_reach(baseline, trials, z, dispersion) -%}
     {%- set b = double(baseline) -%}
-    {{ double(z) }} * {{ dispersion_root(dispersion) }}
-    * sqrt(greatest({{ b }} * (1 - {{ b }}), 0) / nullif({{ double(trials) }}, 0))
+    (
+        {{ double(z) }} * {{ dispersion_root(dispersion) }}
+        * sqrt(greatest({{ b }} * (1 - {{ b }}), 0) / nullif({{ double(trials) }}, 0))
+    )
 {%- endmacro %}

@@ -22,7 +22,7 @@
         '1.48103976427480074590e-1', '6.89767334985100004550e-1', '1.67638483018380384940e0',
         '2.05319162663775882187e0', '1.0e0',
     ] -%}
-    {{ _polynomial(numerator, r) }} / {{ _polynomial(denominator, r) }}
+    ({{ _polynomial(numerator, r) }} / {{ _polynomial(denominator, r) }})
 {%- endmacro %}
 
 {% macro two_sided_p(z_score) -%}

@@ -2,7 +2,7 @@
 
 {% macro share(successes, trials) -%}
     {#- Not clipped: 101.88 % is an error to show. -#}
-    {{ double(successes) }} / nullif({{ double(trials) }}, 0)
+    ({{ double(successes) }} / nullif({{ double(trials) }}, 0))
 {%- endmacro %}
 
 {% macro is_impossible_share(successes, trials) -%}

@@ -2,11 +2,11 @@
     effective sample: `wilson_lower(p·n_eff, n_eff)`. -#}
 
 {% macro kish_design_effect(answers, sum_weights, sum_squared_weights) -%}
-    {{ double(answers) }} * {{ double(sum_squared_weights) }} / nullif(pow({{ double(sum_weights) }}, 2), 0)
+    ({{ double(answers) }} * {{ double(sum_squared_weights) }} / nullif(pow({{ double(sum_weights) }}, 2), 0))
 {%- endmacro %}
 
 {% macro kish_effective_sample(sum_weights, sum_squared_weights) -%}
-    pow({{ double(sum_weights) }}, 2) / nullif({{ double(sum_squared_weights) }}, 0)
+    (pow({{ double(sum_weights) }}, 2) / nullif({{ double(sum_squared_weights) }}, 0))
 {%- endmacro %}
 
 {% macro effective_sample(share, variance) -%}
@@ -17,9 +17,9 @@
 {% macro design_effect(share, variance, answers, population) -%}
     {%- set p = double(share) -%}
     {%- set n = double(answers) -%}
-    {{ double(variance) }} / nullif(
+    ({{ double(variance) }} / nullif(
         (1 - {{ n }} / nullif({{ double(population) }}, 0)) * {{ p }} * (1 - {{ p }}) / nullif({{ n }} - 1, 0), 0
-    )
+    ))
 {%- endmacro %}
 
 {% macro stratified_share(successes, answers, population) -%}
@@ -80,7 +80,7 @@
 {%- endmacro %}
 
 {% macro mean_score(sum_weighted_scores, sum_weights) -%}
-    {{ double(sum_weighted_scores) }} / nullif({{ double(sum_weights) }}, 0)
+    {{ share(sum_weighted_scores, sum_weights) }}
 {%- endmacro %}
 
 {% macro mean_score_variance(sum_weighted_scores, sum_weighted_squares, sum_weights, effective_sample) -%}
