@@ -72,7 +72,9 @@ def test_binomial_rates_are_martuzzis_and_elliotts(random: np.random.Generator) 
         assert row["eb_rate"] == pytest.approx(expected, rel=1e-9)
 
 
-def rank_sets(values: np.ndarray, published: np.ndarray, variances: np.ndarray, comparisons: int) -> list[tuple[int, int]]:
+def rank_sets(
+    values: np.ndarray, published: np.ndarray, variances: np.ndarray, comparisons: int
+) -> list[tuple[int, int]]:
     z = NormalDist().inv_cdf(1 - 0.025 / max(comparisons, 1))
     sets = []
     for j in range(len(values)):
@@ -101,6 +103,23 @@ def test_rank_sets_count_who_is_surely_better_and_worse(random: np.random.Genera
         assert (row["simultaneous_lower"], row["simultaneous_upper"]) == all_
         assert all_[0] <= one[0] <= row["rank"] <= one[1] <= all_[1]
         assert row["rank"] == 1 + (published > published[row["area"]]).sum()
+
+
+def test_rank_sets_of_38_countries_are_the_published_ones() -> None:
+    """PISA 2018, mathematics, mean and standard error (OECD 2019, table I.B1.5), Japan to Colombia."""
+    means = """527 526 523 519 516 515 512 509 509 508 507 502 502 501 500 500 499 499 496 495 495 494 492 491 487 486 483
+        481 481 481 478 463 454 451 417 409 402 391"""
+    errors = """2.5 3.1 1.7 2.6 2.6 2.9 2.4 1.7 1.4 2.3 2.0 2.7 2.6 2.2 2.6 2.2 2.5 3.0 2.0 2.3 2.0 1.7 2.7 1.9 2.8 2.6 1.1
+        1.5 2.0 2.3 3.2 3.5 2.3 3.1 2.4 2.5 3.3 3.0"""
+    countries = {
+        "place": list(range(1, 39)),
+        "score": [float(mean) for mean in means.split()],
+        "variance": [float(error) ** 2 for error in errors.split()],
+    }
+    rows = query(MACROS.rank_intervals("countries", [], "place", "score", "score", "variance"), countries=countries)
+    sets = {row["place"]: (row["rank_lower"], row["rank_upper"]) for row in rows}
+    japan, united_kingdom, chile = sets[1], sets[13], sets[35]
+    assert (japan, united_kingdom, chile) == ((1, 6), (7, 23), (35, 36))
 
 
 def test_adjusted_p_values_are_the_step_up_ones(random: np.random.Generator) -> None:

@@ -185,7 +185,9 @@ def test_a_share_is_flagged_where_it_lies_beyond_the_funnel(random: np.random.Ge
     trials = random.integers(1, 400, 1000)
     successes = random.binomial(trials, random.uniform(0, 1, 1000))
     columns = {"x": successes.tolist(), "n": trials.tolist()}
-    computed = evaluate([MACROS.funnel_share_flag("x", "n", "0.7"), MACROS.baseline_share_z("x", "n", "0.7")], **columns)
+    computed = evaluate(
+        [MACROS.funnel_share_flag("x", "n", "0.7"), MACROS.baseline_share_z("x", "n", "0.7")], **columns
+    )
     for (flag, z), x, n in zip(computed, successes, trials, strict=True):
         score = (x / n - 0.7) / math.sqrt(0.21 / n)
         assert z == pytest.approx(score, rel=1e-9, abs=1e-12)

@@ -42,7 +42,12 @@ def test_scores_are_those_of_single_answers(random: np.random.Generator) -> None
     answers = random.integers(1, 6, 500)
     weights = random.uniform(0.2, 5, 500)
     n_eff = weights.sum() ** 2 / (weights**2).sum()
-    points = {"top2": [1, 1, 0, 0, 0], "top3": [1, 1, 1, 0, 0], "mean100": [100, 75, 50, 25, 0], "mean10": [10, 8, 5, 2, 0]}
+    points = {
+        "top2": [1, 1, 0, 0, 0],
+        "top3": [1, 1, 1, 0, 0],
+        "mean100": [100, 75, 50, 25, 0],
+        "mean10": [10, 8, 5, 2, 0],
+    }
     tally = {
         "position": list(range(1, 6)),
         "n": [int((answers == k).sum()) for k in range(1, 6)],

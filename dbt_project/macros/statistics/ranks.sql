@@ -1,8 +1,8 @@
 {#- Ranks as sets: who is surely better, who surely worse. Higher values are better; callers turn the sign of an indicator
     where less is good. -#}
 
-{% macro surely_apart(value, variance, other_value, other_variance, z) -%}
-    pow({{ other_value }} - {{ value }}, 2) > pow({{ z }}, 2) * ({{ variance }} + {{ other_variance }})
+{% macro surely_apart(value, variance, other_value, other_variance, z_squared) -%}
+    pow({{ other_value }} - {{ value }}, 2) > {{ z_squared }} * ({{ variance }} + {{ other_variance }})
 {%- endmacro %}
 
 {% macro rank_intervals(relation, partition_by, key, value, published, variance) -%}
@@ -26,8 +26,9 @@
 
         select
             ranked.*,
-            {{ bonferroni_z('greatest(areas_ranked - 1, 1)') }} as z_marginal,
-            {{ bonferroni_z('greatest(cast(areas_ranked as double) * (areas_ranked - 1) / 2, 1)') }} as z_simultaneous
+            pow({{ bonferroni_z('greatest(areas_ranked - 1, 1)') }}, 2) as z_squared_marginal,
+            pow({{ bonferroni_z('greatest(cast(areas_ranked as double) * (areas_ranked - 1) / 2, 1)') }}, 2)
+                as z_squared_simultaneous
         from ranked
 
     ),
@@ -41,11 +42,12 @@
             one.areas_ranked = one.variances_known as is_known,
             other.{{ published }} > one.{{ published }} as is_behind,
             other.{{ published }} < one.{{ published }} as is_ahead,
-            {%- for name, z in {'is_apart': 'one.z_marginal', 'is_apart_in_all': 'one.z_simultaneous'}.items() %}
             {{ surely_apart(
-                'one.' ~ value, 'one.' ~ variance, 'other.' ~ value, 'other.' ~ variance, z
-            ) }} as {{ name }}{{ ',' if not loop.last }}
-            {%- endfor %}
+                'one.' ~ value, 'one.' ~ variance, 'other.' ~ value, 'other.' ~ variance, 'one.z_squared_marginal'
+            ) }} as is_apart,
+            {{ surely_apart(
+                'one.' ~ value, 'one.' ~ variance, 'other.' ~ value, 'other.' ~ variance, 'one.z_squared_simultaneous'
+            ) }} as is_apart_in_all
         from critical as one
         inner join ranked as other on {{ same_columns('one', 'other', partition_by) }}
 
