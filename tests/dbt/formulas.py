@@ -1,7 +1,7 @@
 """Render macros without dbt and evaluate what they render in DuckDB.
 
-Tests on thousands of random inputs need no project, manifest or models: the macro files are one Jinja template. That the
-same macros work inside dbt is what the unit tests of `models/methods` show.
+Tests on thousands of random inputs need no project, manifest or models: the macro files are one Jinja template. That
+the same macros work inside dbt is what the unit tests of `models/methods` show.
 """
 
 from collections.abc import Mapping, Sequence

@@ -12,27 +12,10 @@ SPARK = macros("spark")
 
 # Functions that DuckDB and Spark spell and mean alike. What only one of them has stands in `macros/portable`.
 SHARED_FUNCTIONS = {
-    "abs", "avg", "cast", "ceil", "coalesce", "concat", "count", "exp", "floor", "greatest", "lag", "least", "ln", "lpad",
-    "max", "min", "nullif", "percentile_cont", "pow", "rank", "round", "row_number", "sign", "sqrt", "stddev_samp", "sum",
+    "abs", "avg", "cast", "coalesce", "count", "exp", "floor", "greatest", "lag", "least", "ln", "max", "min", "nullif",
+    "percentile_cont", "pow", "rank", "row_number", "sign", "sqrt", "stddev_samp", "sum",
 }  # fmt: skip
-KEYWORDS = {
-    "and",
-    "as",
-    "by",
-    "case",
-    "else",
-    "end",
-    "from",
-    "group",
-    "in",
-    "join",
-    "not",
-    "on",
-    "or",
-    "over",
-    "then",
-    "when",
-}
+KEYWORDS = {"and", "as", "by", "case", "else", "from", "group", "in", "join", "on", "or", "over", "then", "when"}
 
 
 def declared() -> Iterator[tuple[str, list[str]]]:

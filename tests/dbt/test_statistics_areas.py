@@ -107,10 +107,10 @@ def test_rank_sets_count_who_is_surely_better_and_worse(random: np.random.Genera
 
 def test_rank_sets_of_38_countries_are_the_published_ones() -> None:
     """PISA 2018, mathematics, mean and standard error (OECD 2019, table I.B1.5), Japan to Colombia."""
-    means = """527 526 523 519 516 515 512 509 509 508 507 502 502 501 500 500 499 499 496 495 495 494 492 491 487 486 483
-        481 481 481 478 463 454 451 417 409 402 391"""
-    errors = """2.5 3.1 1.7 2.6 2.6 2.9 2.4 1.7 1.4 2.3 2.0 2.7 2.6 2.2 2.6 2.2 2.5 3.0 2.0 2.3 2.0 1.7 2.7 1.9 2.8 2.6 1.1
-        1.5 2.0 2.3 3.2 3.5 2.3 3.1 2.4 2.5 3.3 3.0"""
+    means = """527 526 523 519 516 515 512 509 509 508 507 502 502 501 500 500 499 499 496 495 495 494 492 491 487 486
+        483 481 481 481 478 463 454 451 417 409 402 391"""
+    errors = """2.5 3.1 1.7 2.6 2.6 2.9 2.4 1.7 1.4 2.3 2.0 2.7 2.6 2.2 2.6 2.2 2.5 3.0 2.0 2.3 2.0 1.7 2.7 1.9 2.8 2.6
+        1.1 1.5 2.0 2.3 3.2 3.5 2.3 3.1 2.4 2.5 3.3 3.0"""
     countries = {
         "place": list(range(1, 39)),
         "score": [float(mean) for mean in means.split()],

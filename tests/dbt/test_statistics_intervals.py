@@ -1,5 +1,7 @@
-"""Intervals, tests of two figures and funnels, against the equations that define them. Worked examples are unit tests of
-the models in `models/methods`."""
+"""Intervals, tests of two figures and funnels, against the equations that define them.
+
+Worked examples are unit tests of the models in `models/methods`.
+"""
 
 import math
 from statistics import NormalDist

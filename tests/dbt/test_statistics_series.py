@@ -1,4 +1,7 @@
-"""Figures of series: early warning, control charts, streaks, seasons. References run through the series step by step."""
+"""Figures of series: early warning, control charts, streaks, seasons.
+
+References run through the series step by step.
+"""
 
 import math
 from itertools import pairwise

@@ -13,7 +13,7 @@ def random() -> np.random.Generator:
 
 
 def test_strata_are_those_of_single_answers(random: np.random.Generator) -> None:
-    """Horvitz and Thompson's estimator and the variance of simple random samples without replacement in each stratum."""
+    """Horvitz and Thompson's estimator; variance of simple random samples without replacement in each stratum."""
     for _ in range(20):
         strata = [
             (random.integers(0, 2, sample), int(sample + extra))
