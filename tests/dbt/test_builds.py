@@ -69,6 +69,12 @@ def test_only_staging_reads_sources_and_nothing_reads_back(first: Warehouse) -> 
     layers = ["staging", "intermediate", "marts", "serving"]
     manifest = first.dbt("parse")
     models = {key: node for key, node in manifest.nodes.items() if node.resource_type == "model"}
+    # Worked examples of the formulas stand beside the layers and read nothing but what a unit test gives them.
+    methods = {key for key, model in models.items() if model.fqn[1] == "methods"}
+    assert methods
+    for key in methods:
+        assert models[key].config.materialized == "ephemeral"
+        assert set(models.pop(key).depends_on.nodes) <= {"model.anlan.method_cases"}
     assert {model.fqn[1] for model in models.values()} == set(layers)
     for model in models.values():
         for parent in model.depends_on.nodes:

@@ -1,4 +1,13 @@
-{#- Shares: `successes` of `trials`. `z` is the normal quantile of the interval. See docs/methodology.md. -#}
+{#- Shares: `successes` of `trials`, counted or weighted. `z` is the normal quantile of the interval. -#}
+
+{% macro share(successes, trials) -%}
+    {#- Not clipped: 101.88 % is an error to show. -#}
+    ({{ double(successes) }} / nullif({{ double(trials) }}, 0))
+{%- endmacro %}
+
+{% macro is_impossible_share(successes, trials) -%}
+    coalesce({{ successes }} > {{ trials }} or {{ successes }} < 0 or {{ trials }} < 0, false)
+{%- endmacro %}
 
 {% macro wilson_lower(successes, trials, z) -%}
     {{ _wilson_limit(successes, trials, z, '-') }}
@@ -9,9 +18,10 @@
 {%- endmacro %}
 
 {% macro _wilson_limit(successes, trials, z, sign) -%}
-    {#- Null where the share is not one (more successes than trials): such a row is an error to show, not to clip. -#}
-    {%- set x = 'cast(' ~ successes ~ ' as double)' -%}
-    {%- set n = 'cast(' ~ trials ~ ' as double)' -%}
+    {#- `least` and `greatest` take off the last bit of rounding at 0 % and 100 %, nothing else. -#}
+    {%- set x = double(successes) -%}
+    {%- set n = double(trials) -%}
+    {%- set z = double(z) -%}
     case
         when {{ x }} >= 0 and {{ x }} <= {{ n }} and {{ n }} > 0
             then least(1.0, greatest(0.0, (
@@ -21,12 +31,11 @@
     end
 {%- endmacro %}
 
-{% macro two_shares_z(successes, trials, base_successes, base_trials) -%}
-    {#- Pooled z for the difference of two shares; 0 where both are all or none. -#}
-    {%- set x1 = 'cast(' ~ successes ~ ' as double)' -%}
-    {%- set n1 = 'cast(' ~ trials ~ ' as double)' -%}
-    {%- set x2 = 'cast(' ~ base_successes ~ ' as double)' -%}
-    {%- set n2 = 'cast(' ~ base_trials ~ ' as double)' -%}
+{% macro two_shares_z(successes, trials, base_successes, base_trials, dispersion='1') -%}
+    {%- set x1 = double(successes) -%}
+    {%- set n1 = double(trials) -%}
+    {%- set x2 = double(base_successes) -%}
+    {%- set n2 = double(base_trials) -%}
     {%- set pooled = '((' ~ x1 ~ ' + ' ~ x2 ~ ') / nullif(' ~ n1 ~ ' + ' ~ n2 ~ ', 0))' -%}
     case
         when least({{ n1 }}, {{ n2 }}) <= 0 then cast(null as double)
@@ -34,13 +43,14 @@
         when {{ pooled }} between 0 and 1
             then ({{ x1 }} / nullif({{ n1 }}, 0) - {{ x2 }} / nullif({{ n2 }}, 0))
                 / sqrt({{ pooled }} * (1 - {{ pooled }}) * (1 / nullif({{ n1 }}, 0) + 1 / nullif({{ n2 }}, 0)))
+                / {{ dispersion_root(dispersion) }}
     end
 {%- endmacro %}
 
 {% macro share_variance(successes, trials) -%}
-    {#- p(1−p)/n. At 0 % and 100 % p is (x+½)/(n+1): asking some and hearing one answer does not make it certain. -#}
-    {%- set x = 'cast(' ~ successes ~ ' as double)' -%}
-    {%- set n = 'cast(' ~ trials ~ ' as double)' -%}
+    {#- At 0 % and 100 % p is (x+½)/(n+1): asking some and hearing one answer does not make it certain. -#}
+    {%- set x = double(successes) -%}
+    {%- set n = double(trials) -%}
     case
         when {{ x }} > 0 and {{ x }} < {{ n }}
             then {{ x }} * ({{ n }} - {{ x }}) / pow({{ n }}, 3)

@@ -207,7 +207,9 @@ rank_limits as (
     inner join ranked as other on one.roster_number = other.roster_number
     where
         not one.has_unknown_error
-        and pow(other.value - one.value, 2) > critical_values.z_squared * (one.error_variance + other.error_variance)
+        and {{ surely_apart(
+            'one.value', 'one.error_variance', 'other.value', 'other.error_variance', 'critical_values.z_squared'
+        ) }}
     group by one.roster_number, one.area_id
 
 ),

@@ -1,0 +1,41 @@
+{#- Small pieces that every formula is written from. -#}
+
+{% macro double(expression) -%}
+    {#- Decimals overflow in products and integers divide as integers somewhere: every formula starts from doubles. -#}
+    cast({{ expression }} as double)
+{%- endmacro %}
+
+{% macro partition_of(columns) -%}
+    {#- Start of a window: over what, or over everything. -#}
+    {{ 'partition by ' ~ columns | join(', ') if columns }}
+{%- endmacro %}
+
+{% macro same_columns(one, other, columns) -%}
+    {#- Join condition: two relations agree on the columns; true without any. -#}
+    {%- for column in columns -%}
+        {{ one }}.{{ column }} = {{ other }}.{{ column }}{{ ' and ' if not loop.last }}
+    {%- else -%}
+        1 = 1
+    {%- endfor -%}
+{%- endmacro %}
+
+{% macro columns_of(relation, columns) -%}
+    {#- `relation.a, relation.b, ` with the comma that another column may follow; nothing without columns. -#}
+    {%- for column in columns -%}
+        {{ relation }}.{{ column }},{{ ' ' }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{% macro quantile_of(expression, fraction) -%}
+    {#- Interpolated sample quantile of a group (type 7 of Hyndman and Fan). -#}
+    percentile_cont({{ fraction }}) within group (order by {{ expression }})
+{%- endmacro %}
+
+{% macro whole_numbers(last) -%}
+    {#- Relation with one column `number`: 1 to `last`. -#}
+    {%- if target.type == 'spark' -%}
+        select explode(sequence(1, {{ last }})) as number
+    {%- else -%}
+        select unnest(range(1, {{ last }} + 1)) as number
+    {%- endif -%}
+{%- endmacro %}
