@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 import polars as pl
 
 from orchestration.ingest.areas import AreaRegister
+from orchestration.ingest.parts import KEY_HASH
 from orchestration.ingest.privacy.gate import Gate
 from orchestration.ingest.reading import ROW, Reading, Table
 from orchestration.ingest.rows import days_of_rows, raw_rows
 from orchestration.ingest.rules import Sorted, sort_rows
 from orchestration.ingest.unmapped import WORDS, words_of
-from orchestration.ingest.versions import HASHES, add_hashes, silent_fields
+from orchestration.ingest.versions import add_key_hash
 from orchestration.registry.feeds import FEEDS
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
@@ -33,9 +33,9 @@ _AT_A_TIME = 2
 class Batch:
     """A piece of a file.
 
-    `rows`: accepted, as raw keeps them. `refused`: as `rules.Sorted`. `words`: as `unmapped.words_of`. `keys`: of
-    accepted rows with a business key, row number, hashes and month. `days`: different days told of (`event_day`,
-    `recorded_on`). `places`: their areas.
+    `rows`: accepted, as raw keeps them. `refused`: as `rules.Sorted`. `words`: as `unmapped.words_of`. `keys`: row
+    number, hash of the key and month of accepted rows that have a business key. `days`: different days told of
+    (`event_day`, `recorded_on`). `places`: their areas.
     """
 
     rows: pl.DataFrame
@@ -81,9 +81,9 @@ class Reader:
         rows = raw_rows(result.accepted, self.source, self.file_id)
         keys = None
         if self.source.identity.kind == "key":
-            rows = self._with_hashes(rows, result.accepted)
+            rows = self._with_key_hash(rows, result.accepted)
             month = "event_month" if "event_month" in rows.columns else pl.lit(None, dtype=pl.Date)
-            keys = rows.select(ROW, *HASHES, period=month)
+            keys = rows.select(ROW, KEY_HASH, period=month)
         return Batch(
             rows,
             result.refused,
@@ -94,15 +94,11 @@ class Reader:
             self._places(result.accepted),
         )
 
-    def _with_hashes(self, rows: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
+    def _with_key_hash(self, rows: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
         area = "area_id" if FEEDS[self.source.feed].areas == "one" else "place_key"
         key = tuple(area if name == "area" else name for name in self.source.key)
         beside = [name for name in key if name not in rows.columns]
-        return add_hashes(rows.with_columns(accepted.select(beside)), key, self._silent).drop(beside)
-
-    @cached_property
-    def _silent(self) -> frozenset[str]:
-        return silent_fields(self.pack, self.source.feed)
+        return add_key_hash(rows.with_columns(accepted.select(beside)), key).drop(beside)
 
     def _places(self, accepted: pl.DataFrame) -> frozenset[tuple[str, str]]:
         if FEEDS[self.source.feed].areas != "many":
@@ -145,7 +141,7 @@ class Tally:
 
     @property
     def keys(self) -> pl.DataFrame:
-        """`row_number`, hashes and `period` of all accepted rows of a file with keys."""
+        """`row_number`, `key_hash` and `period` of all accepted rows of a file with keys."""
         return pl.concat(self._keys)
 
     @property

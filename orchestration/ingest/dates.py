@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
+from orchestration.ingest.characters import half_width
 from orchestration.ingest.numbers import number
 from orchestration.registry.times import EXCEL, EXCEL_1904, NUMERIC_FORMATS, UNIX, UNIX_MS
 from orchestration.registry.values import Value
@@ -51,23 +52,33 @@ class Zones:
 
 
 def times(frame: pl.DataFrame, text: pl.Expr, value: Value, zones: Zones) -> pl.Series:
-    """Times (microseconds, no zone, local to the city) of texts in half width; null where no format fits.
+    """Times (microseconds, no zone, local to the city) of texts; null where no format fits.
 
-    A format is tried on what those before it could not read, which mostly is nothing.
+    A format is tried on what those before it could not read, which mostly is nothing. Characters of full width are
+    looked for in what none could read.
     """
-    texts = frame.select(text.alias("text")).to_series()
-    found = pl.Series("time", [None], dtype=pl.Datetime("us")).new_from_index(0, len(texts))
-    unread = texts.is_not_null().arg_true()
+    texts = frame.select(text.alias("text"))
+    found = pl.Series("time", [None], dtype=pl.Datetime("us")).new_from_index(0, texts.height)
+    found, unread = _read(texts, found, texts["text"].is_not_null().arg_true(), value, zones)
+    if not unread.is_empty():
+        found, _ = _read(texts.select(half_width(pl.col("text"))), found, unread, value, zones)
+    return found
+
+
+def _read(
+    texts: pl.DataFrame, found: pl.Series, unread: pl.Series, value: Value, zones: Zones
+) -> tuple[pl.Series, pl.Series]:
+    """`found`, with the times of texts at the places `unread`; and the places that are still unread."""
     for form in value.formats or DEFAULT_FORMATS:
         if unread.is_empty():
             break
-        is_all = len(unread) == len(texts)
-        rest = (texts if is_all else texts.gather(unread)).to_frame()
+        is_all = len(unread) == texts.height
+        rest = texts if is_all else texts[unread]
         time = _time(pl.col("text"), form, value, zones).cast(pl.Datetime("us")).alias("time")
         read = _within_calendar(rest.select(time).to_series())
         found = read if is_all else found.scatter(unread, read)
         unread = unread.filter(read.is_null())
-    return found
+    return found, unread
 
 
 def _within_calendar(times: pl.Series) -> pl.Series:

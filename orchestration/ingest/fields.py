@@ -208,7 +208,7 @@ class _Reader:
 
     def _times(self, frame: pl.DataFrame, text: pl.Expr, value: Value) -> pl.Series:
         zones = dates.Zones(value.timezone or self.source.timezone, self.pack.city.timezone)
-        return dates.times(frame, plain(frame, text), value, zones)
+        return dates.times(frame, text, value, zones)
 
     def _period(self, text: pl.Expr, value: Value) -> pl.Expr:
         """Periods are few: each different text is read once."""

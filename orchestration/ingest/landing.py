@@ -4,7 +4,6 @@ The inbox is read and never changed. Landing is the only zone that may hold colu
 is closed to other users of the machine. What a file means does not belong here.
 """
 
-import gzip
 import hashlib
 import os
 import shutil
@@ -20,12 +19,13 @@ from orchestration.ingest import manifest
 from orchestration.ingest.claims import contested_message, is_contested, settle_claims
 from orchestration.ingest.database import save_result
 from orchestration.ingest.ledger import Ledger
+from orchestration.ingest.zstandard import ZstdFile
 from orchestration.registry.formats import DatabaseFormat
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
 
 # Already compressed: a second compression costs time and saves nothing.
-_PACKED = {".gz", ".zip", ".xlsx", ".xlsm", ".parquet"}
+_PACKED = {".gz", ".zst", ".zip", ".xlsx", ".xlsm", ".parquet"}
 _PARTIAL, _QUERY = ".partial", ".query-"
 
 
@@ -132,9 +132,9 @@ def _land(file: InboxFile, home: Home) -> LandedFile:
         raise InputError(
             f"{file.name}: cannot be read ({error.strerror}). Check the file's permissions and that it is whole."
         ) from None
-    suffix = "".join(file.path.suffixes[-2:]) if file.path.suffix == ".gz" else file.path.suffix
+    suffix = "".join(file.path.suffixes[-2:]) if file.path.suffix in (".gz", ".zst") else file.path.suffix
     packed = file.path.suffix.lower() in _PACKED
-    target = folder / f"{sha256}{suffix}{'' if packed else '.gz'}"
+    target = _landed(folder, sha256) or folder / f"{sha256}{suffix}{'' if packed else '.zst'}"
     arrival = None
     if not target.exists():
         # The line first: a kill in between must not leave a file that the manifest does not know.
@@ -145,6 +145,11 @@ def _land(file: InboxFile, home: Home) -> LandedFile:
             raise _changing(file)
         _partial(target).rename(target)
     return LandedFile(file.source, file.name, sha256, size, target, arrival)
+
+
+def _landed(folder: Path, sha256: str) -> Path | None:
+    """Content that is there already, however it was compressed then."""
+    return next((path for path in folder.glob(f"{sha256}*") if path.suffix != _PARTIAL), None)
 
 
 def _changing(file: InboxFile) -> PassingError:
@@ -180,8 +185,7 @@ def _copy(origin: Path, target: Path, *, compress: bool) -> str:
     partial = _partial(target)
     digest = hashlib.sha256()
     with partial.open("wb") as raw:
-        # mtime 0: the same content gives the same bytes.
-        packed = gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=1, mtime=0, filename="") if compress else None
+        packed = ZstdFile(raw, "wb", level=1) if compress else None
         for block in _blocks(origin):
             digest.update(block)
             (packed or raw).write(block)

@@ -89,7 +89,6 @@ def contract_version(pack: CityPack, source: Source, register: AreaRegister | No
     if source.identity.kind == "key":
         # Hashes of keys can be compared within one version of polars only.
         digest.update(pl.__version__.encode())
-        digest.update(repr(sorted(versions.silent_fields(pack, source.feed))).encode())
     for value in source.columns.values():
         if value.map:
             digest.update(repr(pack.crosswalk(value.map).entries).encode())
@@ -238,7 +237,7 @@ def _keep_newest_only(
     city: City, index: KeyIndex, file: LedgerFile, keys: pl.DataFrame, staged: Staging, load: Load
 ) -> None:
     """Leave out rows that are there already; note which older rows these replace."""
-    compared = versions.compare(city.home, city.ledger, index, file, keys)
+    compared = versions.compare((city.home, city.ledger), index, file, keys, staged)
     if not compared.superseded.is_empty():
         feed_parts = city.ledger.parts(file.feed)
         rewritten, replaced, lost = versions.rewrite_without(city.home, feed_parts, compared.superseded)

@@ -16,8 +16,8 @@ from orchestration.ingest.records import Part
 from orchestration.registry.feeds import FEEDS, Feed
 
 ALL = "all"
-# Hashes beside the feed's own columns, for feeds whose rows have a business key.
-KEY_HASH, CONTENT_HASH = "key_hash", "content_hash"
+# Beside the feed's own columns, for feeds whose rows have a business key.
+KEY_HASH = "key_hash"
 
 
 def period_column(feed: Feed) -> str | None:
@@ -33,8 +33,12 @@ def split_by_period(frame: pl.DataFrame, feed: Feed) -> Iterator[tuple[str, pl.D
     if column is None:
         yield ALL, frame
         return
-    if (months := frame[column]).min() == months.max():
-        yield months[0].isoformat(), frame
+    if (months := frame[column]).is_sorted():
+        # Most files are in the order of time: their months are slices, of which nothing is copied.
+        runs = months.rle().struct.unnest()
+        starts = runs["len"].cum_sum() - runs["len"]
+        for month, start, length in zip(runs["value"], starts, runs["len"], strict=True):
+            yield month.isoformat(), frame.slice(start, length)
         return
     for (month,), rows in sorted(frame.partition_by(column, as_dict=True).items()):
         yield month.isoformat(), rows

@@ -71,9 +71,10 @@ def resolve(
         else:
             rows = _by_text(rows, link, register, day, here, around)
         is_unmatched = pl.col(here).is_null() & ~pl.col(f"{here}:is_unknown") & (link.unmatched == "unknown")
-        rows = rows.with_columns(
-            _with_unknown(link, register, here, around).alias(here), is_unmatched.alias(f"{here}:is_unmatched")
-        )
+        rows = rows.with_columns(is_unmatched.alias(f"{here}:is_unmatched"))
+        is_some_unknown = link.within is not None or link.unmatched == "unknown" or rows[f"{here}:is_unknown"].any()
+        if is_some_unknown:
+            rows = rows.with_columns(_with_unknown(link, register, here, around).alias(here))
         reasons += _reasons(link, here, around)
     return rows.with_columns(pl.col(f"{name}:0").alias(name)), reasons
 

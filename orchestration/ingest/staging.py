@@ -16,10 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from anlan.home import Home
-from orchestration.ingest.parts import new_part_path, quarantine_path, split_by_period
+from orchestration.ingest.parts import KEY_HASH, new_part_path, quarantine_path, split_by_period
 from orchestration.ingest.reading import ROW
 from orchestration.ingest.records import Part
-from orchestration.ingest.versions import HASHES
 from orchestration.registry.feeds import Feed
 
 _PREFIX = ".staging-"
@@ -30,14 +29,16 @@ _MOST_WAITING = 400_000
 
 
 def _encodings(schema: pa.Schema) -> dict[str, Any]:
-    """Texts come again and again, times lie close to each other, hashes have no pattern at all."""
+    """Texts come again and again, times lie close to each other, a hash has no pattern at all."""
     texts = [field.name for field in schema if pa.types.is_large_string(field.type)]
     close = [field.name for field in schema if pa.types.is_timestamp(field.type) or pa.types.is_int64(field.type)]
-    packed = {name: "none" if name in HASHES else "zstd" for name in schema.names}
+    packed = {name: "none" if name == KEY_HASH else "zstd" for name in schema.names}
     return {
         "use_dictionary": texts,
         "column_encoding": dict.fromkeys(close, "DELTA_BINARY_PACKED"),
         "compression": packed,
+        # By which DuckDB and polars pass over what a query does not want.
+        "write_statistics": close,
     }
 
 
@@ -99,6 +100,12 @@ class Staging:
     def close(self) -> None:
         for writer in (*self._accepted.values(), self._refused):
             writer.close()
+
+    def rows(self, row_numbers: pl.Series) -> pl.DataFrame:
+        """Accepted rows, once all are written."""
+        wanted = row_numbers.to_frame(ROW)
+        parts = [pl.read_parquet(writer.path) for writer in self._accepted.values()]
+        return pl.concat(rows.join(wanted, on=ROW, how="semi") for rows in parts)
 
     def drop(self, row_numbers: pl.Series) -> None:
         """Leave out accepted rows, once all are written."""

@@ -4,7 +4,6 @@ The newer file wins, whatever order files are read in. Rows without a key are ne
 then two events.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,29 +11,25 @@ import polars as pl
 from anlan.home import Home
 from orchestration.ingest.key_index import KeyIndex
 from orchestration.ingest.ledger import Ledger
-from orchestration.ingest.parts import CONTENT_HASH, KEY_HASH, write_part
+from orchestration.ingest.parts import KEY_HASH, write_part
 from orchestration.ingest.reading import ROW
 from orchestration.ingest.records import LedgerFile, Part
-from orchestration.registry.feeds import FEEDS, Feed
-from orchestration.registry.pack import CityPack
+from orchestration.ingest.staging import Staging
+from orchestration.registry.feeds import Feed
 
-_LIVE_SCHEMA = {
-    KEY_HASH: pl.UInt64,
-    CONTENT_HASH: pl.UInt64,
-    "path": pl.String,
-    "arrival": pl.Int64,
-}
 _SEED = 20210101
-HASHES = (KEY_HASH, CONTENT_HASH)
+# No declared column is called so.
+_PATH, _ARRIVAL = "live:path", "live:arrival"
+_NOT_SAID = {KEY_HASH, ROW, "file_id"}
 
 
 @dataclass(frozen=True)
 class Merge:
-    """What is new in a file, how many rows were there already, and which older rows it replaces."""
+    """Of rows whose keys were there before: row numbers of those that are to be left out, and the live rows that the
+    others replace (`key_hash`, and the `path` of the part they stand in).
+    """
 
-    fresh: pl.DataFrame
-    duplicates: int
-    # Live rows that are superseded: key_hash and the path of the part they stand in.
+    stale: pl.Series
     superseded: pl.DataFrame
 
 
@@ -42,7 +37,7 @@ class Merge:
 class Comparison:
     """Which rows of a file count.
 
-    `kept`: their hashes and months, sorted by key. `left_out`: row numbers of those that are there already, or of which
+    `kept`: `key_hash` and `period`, sorted by key. `left_out`: row numbers of those that are there already, or of which
     there is a newer version. `superseded`: live rows that they replace: key_hash and the path of the part.
     """
 
@@ -51,73 +46,62 @@ class Comparison:
     superseded: pl.DataFrame
 
 
-def silent_fields(pack: CityPack, feed: Feed) -> frozenset[str]:
-    """Fields that no source of a feed fills: they say the same of every row."""
-    filled = {name for source in pack.sources_of(feed) for name in source.fields}
-    # That an event was cancelled gives it a time at which it was.
-    follows = {"cancelled_at"} if "is_cancelled" in filled else set()
-    return frozenset(FEEDS[feed].fields) - filled - follows
-
-
-def add_hashes(frame: pl.DataFrame, key: tuple[str, ...], silent: Collection[str] = ()) -> pl.DataFrame:
-    """Add the hash of the key columns and that of everything a row says (its place in the file aside)."""
-    said = [column for column in frame.columns if column not in {"file_id", ROW, "event_month", *silent}]
-    return frame.with_columns(
-        pl.struct(key).hash(seed=_SEED).alias(KEY_HASH), pl.struct(said).hash(seed=_SEED).alias(CONTENT_HASH)
-    )
+def add_key_hash(frame: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
+    return frame.with_columns(pl.struct(key).hash(seed=_SEED).alias(KEY_HASH))
 
 
 def merge(incoming: pl.DataFrame, arrival: int, live: pl.DataFrame) -> Merge:
-    """Compare a file's rows (with hashes) with the live rows of its feed.
+    """Compare rows with the live rows of the same keys.
 
     Args:
-        incoming: rows of one file; of two rows with one key the later counts.
-        arrival: the file's place in the order of arrival.
-        live: `key_hash`, `content_hash`, `path`, `arrival` of all other files' live rows.
+        incoming: `row_number`, `key_hash` and what the rows say, each key once.
+        arrival: the place of their file in the order of arrival.
+        live: `key_hash`, what the rows say, `live:path` and `live:arrival` of rows of other files, each key once.
     """
-    last = incoming.unique(KEY_HASH, keep="last", maintain_order=True)
-    older = live.rename({CONTENT_HASH: "live_content", "arrival": "live_arrival"})
-    compared = last.select(KEY_HASH, CONTENT_HASH).join(older, on=KEY_HASH, how="inner")
-    same_or_outdated = compared.filter(
-        (pl.col(CONTENT_HASH) == pl.col("live_content")) | (pl.col("live_arrival") > arrival)
+    said = [column for column in incoming.columns if column not in _NOT_SAID]
+    compared = incoming.join(live, on=KEY_HASH, how="inner", suffix=":live")
+    is_same = pl.all_horizontal(pl.lit(True), *[pl.col(name).eq_missing(pl.col(f"{name}:live")) for name in said])
+    is_stale = compared.select(is_same | (pl.col(_ARRIVAL) > arrival)).to_series()
+    return Merge(
+        compared.filter(is_stale)[ROW], compared.filter(~is_stale).select(KEY_HASH, pl.col(_PATH).alias("path"))
     )
-    fresh = last.join(same_or_outdated, on=KEY_HASH, how="anti")
-    superseded = compared.join(same_or_outdated, on=KEY_HASH, how="anti").select(KEY_HASH, "path")
-    return Merge(fresh, incoming.height - fresh.height, superseded)
 
 
-def compare(home: Home, ledger: Ledger, index: KeyIndex, file: LedgerFile, rows: pl.DataFrame) -> Comparison:
+def compare(
+    city: tuple[Home, Ledger], index: KeyIndex, file: LedgerFile, rows: pl.DataFrame, staged: Staging
+) -> Comparison:
     """Compare all rows of a file with what is live of its feed.
 
     Args:
-        rows: `row_number`, `key_hash`, `content_hash`, `event_month` (null where the feed is kept in one piece).
+        city: its zones and ledger.
+        rows: `row_number`, `key_hash`, `period` (null where the feed is kept in one piece).
+        staged: where the rows stand.
     """
     ordered = rows.sort(KEY_HASH, maintain_order=True)
     is_last = ordered.select((pl.col(KEY_HASH) != pl.col(KEY_HASH).shift(-1)).fill_null(True)).to_series()
-    outdone = ordered.filter(~is_last)
-    last = ordered.filter(is_last) if not outdone.is_empty() else ordered
+    outdone = ordered.filter(~is_last)[ROW]
+    last = ordered if outdone.is_empty() else ordered.filter(is_last)
     found = index.find(last[KEY_HASH], but=file.arrival)
     if found.is_empty():
-        return Comparison(last, outdone[ROW], pl.DataFrame(schema={KEY_HASH: pl.UInt64, "path": pl.String}))
-    incoming = last.join(found, on=KEY_HASH, how="semi")
-    merged = merge(incoming, file.arrival, _live(home, ledger, Feed(file.feed), found))
-    stale = incoming.join(merged.fresh, on=KEY_HASH, how="anti")
-    kept = last.join(stale, on=KEY_HASH, how="anti", maintain_order="left")
-    return Comparison(kept, pl.concat([outdone[ROW], stale[ROW]]), merged.superseded)
+        return Comparison(last, outdone, pl.DataFrame(schema={KEY_HASH: pl.UInt64, "path": pl.String}))
+    known = last.join(found, on=KEY_HASH, how="semi")
+    merged = merge(staged.rows(known[ROW]), file.arrival, _live(*city, Feed(file.feed), found))
+    kept = last.join(merged.stale.to_frame(), on=ROW, how="anti", maintain_order="left")
+    return Comparison(kept, pl.concat([outdone, merged.stale]), merged.superseded)
 
 
 def _live(home: Home, ledger: Ledger, feed: Feed, found: pl.DataFrame) -> pl.DataFrame:
-    """What is said by the live rows of keys that were found."""
+    """The live rows of keys that were found, the part they stand in and its arrival."""
     arrivals = {(file.file_id, file.source_id): file.arrival for file in ledger.files(feed)}
     wanted = set(found.select("arrival", "period").unique().rows())
-    frames = [pl.DataFrame(schema=_LIVE_SCHEMA)]
+    frames = []
     for part in ledger.parts(feed):
         arrival = arrivals[part.file_id, part.source_id]
         if (arrival, part.period) in wanted:
-            rows = pl.read_parquet(home.raw / part.path, columns=[KEY_HASH, CONTENT_HASH])
+            rows = pl.read_parquet(home.raw / part.path)
             rows = rows.join(found.filter(arrival=arrival), on=KEY_HASH, how="semi")
-            frames.append(rows.with_columns(path=pl.lit(part.path), arrival=pl.lit(arrival, dtype=pl.Int64)))
-    return pl.concat(frames)
+            frames.append(rows.with_columns(pl.lit(part.path).alias(_PATH), pl.lit(arrival).alias(_ARRIVAL)))
+    return pl.concat(frames, how="diagonal")
 
 
 def rewrite_without(

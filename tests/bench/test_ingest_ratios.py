@@ -28,7 +28,6 @@ from orchestration.ingest.load import City, contract_version, load_feed
 from orchestration.ingest.parts import write_part
 from orchestration.ingest.reading import Reading
 from orchestration.ingest.records import Load
-from orchestration.ingest.versions import HASHES
 from orchestration.raw_schema import POLICE_ALARMS
 from orchestration.registry.feeds import Feed
 from orchestration.registry.source import Source
@@ -117,7 +116,7 @@ def fill_history(city: City, rows: int, rng: np.random.Generator) -> None:
             occurred_at=pl.lit(month).cast(pl.Datetime("us")) + pl.duration(seconds="second"),
             event_month=pl.lit(month),
             **{name: pl.lit(None, dtype=pl.String) for name in nothing if name not in {"occurred_at", "event_month"}},
-            **{name: pl.Series(rng.integers(0, 2**63, height, dtype=np.uint64)) for name in HASHES},
+            key_hash=pl.Series(rng.integers(0, 2**63, height, dtype=np.uint64)),
         )
         part = write_part(city.home, source.feed, month.isoformat(), file_id, source.source_id, frame)
         load = Load(

@@ -25,7 +25,7 @@ from orchestration.ingest.areas import AreaRegister
 from orchestration.ingest.landing import find_files, land
 from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.load import City, load_feed
-from orchestration.ingest.parts import CONTENT_HASH, KEY_HASH
+from orchestration.ingest.parts import KEY_HASH
 from orchestration.ingest.rows import complete_months
 from orchestration.raw_schema import EVENT_FEEDS
 from orchestration.registry.feeds import Feed
@@ -168,7 +168,7 @@ def test_raw_holds_the_declared_columns_and_nothing_else(city_id: str, request: 
     for feed, columns in EVENT_FEEDS.items():
         for part in loaded.ledger.parts(feed):
             found = set(pl.read_parquet_schema(loaded.home.raw / part.path))
-            assert found - {KEY_HASH, CONTENT_HASH} == set(columns), part.path
+            assert found - {KEY_HASH} == set(columns), part.path
 
 
 def test_london_refuses_no_row(london: Loaded) -> None:

@@ -10,7 +10,7 @@ from orchestration.ingest.reading.encodings import decoded, is_cut_at_line_feeds
 from orchestration.ingest.reading.unpacking import Content
 
 # Small enough that several are held at once, large enough that what is done once a piece costs nothing.
-PIECE_BYTES = 12 << 20
+PIECE_BYTES = 16 << 20
 _MARK = b"\xef\xbb\xbf"
 _UTF_8 = "utf-8"
 

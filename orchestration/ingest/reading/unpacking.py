@@ -1,4 +1,5 @@
-"""The bytes in a landed file: gzip layers taken off, zip archives opened, never more than a sane file holds.
+"""The bytes in a landed file: layers of gzip and Zstandard taken off, zip archives opened, never more than a sane file
+holds.
 
 What the bytes say does not belong here. Nothing is ever unpacked to disk.
 """
@@ -16,9 +17,14 @@ from pathlib import Path, PurePosixPath
 from typing import IO, TypeAlias, cast
 
 from anlan.errors import InputError
+from orchestration.ingest.zstandard import ZstdError, ZstdFile
 
 BLOCK = 1 << 20
-_GZIP = b"\x1f\x8b"
+# How a layer of compression begins → how it is taken off.
+_LAYERS_BY_MAGIC: dict[bytes, Callable[[IO[bytes]], IO[bytes]]] = {
+    b"\x1f\x8b": lambda file: cast("IO[bytes]", gzip.GzipFile(fileobj=file, mode="rb")),
+    b"\x28\xb5\x2f\xfd": lambda file: cast("IO[bytes]", ZstdFile(file)),
+}
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 # Landing compresses what came uncompressed, so one layer is ours; senders have been seen to pack twice.
 _LAYERS = 3
@@ -27,7 +33,7 @@ _ENCRYPTED = 0x1
 _WORKBOOK = "[Content_Types].xml"
 # What else reading a broken archive ends in: impossible positions, names, or ways of packing.
 _BAD_ARCHIVE = (OSError, ValueError, RuntimeError, lzma.LZMAError)
-_DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
+_DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, ZstdError)
 # A way to open the bytes once more: a file is read again where the first of its encodings does not fit.
 _Opener: TypeAlias = Callable[[], AbstractContextManager[IO[bytes]]]
 
@@ -100,25 +106,30 @@ def unpack(path: Path, name: str, members: str | None, limits: Limits) -> list[C
         InputError: the file is damaged, packed too often, or an archive that cannot be taken.
     """
     size = path.stat().st_size
-    for layers in range(_LAYERS + 1):
-        content = Content(name, size, limits, _opener(path, layers))
+    layers: list[Callable[[IO[bytes]], IO[bytes]]] = []
+    while True:
+        content = Content(name, size, limits, _opener(path, tuple(layers)))
         head = next(content.blocks(), b"")[:4]
-        if not head.startswith(_GZIP):
+        layer = next((opened for magic, opened in _LAYERS_BY_MAGIC.items() if head.startswith(magic)), None)
+        if layer is None:
             break
-    else:
-        raise InputError(f"{name}: is compressed more than {_LAYERS} times over. Ask the sender for the file itself.")
+        layers.append(layer)
+        if len(layers) > _LAYERS:
+            raise InputError(
+                f"{name}: is compressed more than {_LAYERS} times over. Ask the sender for the file itself."
+            )
     if head not in _ZIP:
         return [content]
-    return _members(content, path if layers == 0 else io.BytesIO(content.read()), members)
+    return _members(content, io.BytesIO(content.read()) if layers else path, members)
 
 
-def _opener(path: Path, layers: int) -> _Opener:
+def _opener(path: Path, layers: tuple[Callable[[IO[bytes]], IO[bytes]], ...]) -> _Opener:
     @contextmanager
     def opened() -> Iterator[IO[bytes]]:
         with ExitStack() as stack:
             file: IO[bytes] = stack.enter_context(path.open("rb"))
-            for _ in range(layers):
-                file = cast("IO[bytes]", stack.enter_context(gzip.open(file)))
+            for layer in layers:
+                file = stack.enter_context(layer(file))
             yield file
 
     return opened

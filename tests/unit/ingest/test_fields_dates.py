@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from orchestration.ingest.characters import plain
 from orchestration.ingest.dates import Zones, times
 from orchestration.registry.values import Value
 
@@ -24,7 +23,7 @@ def read(
 ) -> datetime | None:
     value = Value.model_validate({"column": "x", "formats": formats} | options)
     frame = pl.DataFrame({"x": [text]})
-    found: datetime | None = times(frame, plain(frame, pl.col("x")), value, Zones(written, city)).item()
+    found: datetime | None = times(frame, pl.col("x"), value, Zones(written, city)).item()
     return found
 
 

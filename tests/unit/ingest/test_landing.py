@@ -15,6 +15,7 @@ from anlan.home import Home
 from orchestration.ingest.landing import find_files, land, land_inbox
 from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.manifest import MANIFEST
+from orchestration.ingest.zstandard import ZstdFile
 from orchestration.registry.pack import load_pack_folder
 
 ALARMS = """
@@ -61,8 +62,21 @@ def test_a_file_is_kept_compressed_under_the_hash_of_its_content(clerk: Any) -> 
     clerk.put("alarms/a.csv", CONTENT)
     land_all(clerk)
     (path,) = landed_files(clerk.home)
-    assert path.name == hashlib.sha256(CONTENT.encode()).hexdigest() + ".csv.gz"
-    assert gzip.decompress(path.read_bytes()) == CONTENT.encode()
+    assert path.name == hashlib.sha256(CONTENT.encode()).hexdigest() + ".csv.zst"
+    with ZstdFile(path) as file:
+        assert file.read() == CONTENT.encode()
+
+
+def test_a_file_that_is_there_compressed_in_another_way_is_not_landed_again(clerk: Any) -> None:
+    clerk.put("alarms/a.csv", CONTENT)
+    land_all(clerk)
+    (path,) = landed_files(clerk.home)
+    other = path.with_suffix(".gz")
+    other.write_bytes(gzip.compress(CONTENT.encode()))
+    path.unlink()
+    lines = manifest(clerk.home)
+    assert land_all(clerk).new == []
+    assert (landed_files(clerk.home), manifest(clerk.home)) == ([other], lines)
 
 
 def test_only_the_owner_may_read_landing_and_nobody_may_change_a_file(clerk: Any) -> None:
@@ -114,7 +128,7 @@ def test_a_kill_before_the_copy_is_in_place_leaves_no_landed_file_without_its_li
         with pytest.raises(SystemExit):
             land_all(clerk)
     land_all(clerk)
-    (path,) = [path for path in landed_files(clerk.home) if path.suffix == ".gz"]
+    (path,) = [path for path in landed_files(clerk.home) if path.suffix == ".zst"]
     assert {line["landed_path"] for line in manifest(clerk.home)} == {f"alarms/{path.name}"}
     assert [file.file_name for file in clerk.ledgers[-1].files("police_alarms")] == ["alarms/a.csv"]
 
@@ -230,7 +244,7 @@ def test_a_full_disk_is_said_to_be_the_reason(clerk: Any, monkeypatch: pytest.Mo
     monkeypatch.undo()
     report = land_all(clerk)
     assert "alarms/a.csv" in report.new
-    assert len([path for path in landed_files(clerk.home) if path.suffix == ".gz"]) == 1
+    assert len([path for path in landed_files(clerk.home) if path.suffix == ".zst"]) == 1
 
 
 def test_landing_one_file_twice_gives_the_same_place(clerk: Any) -> None:

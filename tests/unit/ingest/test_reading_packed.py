@@ -11,6 +11,7 @@ import pytest
 from anlan.errors import InputError
 from orchestration.ingest.reading import ROW
 from orchestration.ingest.reading.unpacking import Limits
+from orchestration.ingest.zstandard import ZstdFile
 from tests.fixtures.reading import cells
 
 
@@ -18,12 +19,22 @@ def test_a_compressed_file_is_opened_be_it_packed_by_the_sender_or_twice(read: A
     content = b"a,b\n1,2\n"
     assert cells(read(gzip.compress(content))) == [("1", "2")]
     assert cells(read(gzip.compress(gzip.compress(content)))) == [("1", "2")]
+    assert cells(read(zstandard(content))) == [("1", "2")]
+    assert cells(read(zstandard(gzip.compress(content)))) == [("1", "2")]
+
+
+def zstandard(content: bytes) -> bytes:
+    memory = io.BytesIO()
+    with ZstdFile(memory, "wb") as packed:
+        packed.write(content)
+    return memory.getvalue()
 
 
 @pytest.mark.parametrize("end", [5, -4], ids=["header", "checksum"])
-def test_a_compressed_file_cut_short_is_refused(read: Any, end: int) -> None:
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard])
+def test_a_compressed_file_cut_short_is_refused(read: Any, pack: Any, end: int) -> None:
     with pytest.raises(InputError, match=r"damaged or cut short\. Ask the sender for it again"):
-        read(gzip.compress(b"a,b\n1,2\n" * 1000)[:end])
+        read(pack(b"a,b\n1,2\n" * 1000)[:end])
 
 
 def archive(members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:

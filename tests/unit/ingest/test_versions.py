@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from orchestration.ingest.landing import land_inbox
 from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.load import City, load_feed
-from orchestration.ingest.parts import CONTENT_HASH, KEY_HASH
+from orchestration.ingest.reading import ROW
 from orchestration.ingest.records import LedgerFile
 from orchestration.ingest.sweep import sweep
-from orchestration.ingest.versions import add_hashes, merge
+from orchestration.ingest.versions import add_key_hash, merge
 from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import load_pack_folder
 
@@ -72,33 +72,41 @@ def month(number: int, count: int, district: int = 1) -> str:
 # Rows of one key
 
 
-def hashed(*rows: tuple[str, int]) -> pl.DataFrame:
+def rows_of(*rows: tuple[str, int]) -> pl.DataFrame:
     frame = pl.DataFrame(rows, schema={"key": pl.String, "value": pl.Int64}, orient="row")
-    return add_hashes(frame, ("key",))
+    return add_key_hash(frame.with_row_index(ROW, offset=1), ("key",))
 
 
 def as_live(frame: pl.DataFrame, arrival: int) -> pl.DataFrame:
-    return frame.select(KEY_HASH, CONTENT_HASH, path=pl.lit("p"), arrival=pl.lit(arrival, dtype=pl.Int64))
+    return frame.drop(ROW).with_columns(pl.lit("p").alias("live:path"), pl.lit(arrival).alias("live:arrival"))
 
 
 def test_the_newer_file_wins_whichever_is_read_first() -> None:
-    old, new = hashed(("a", 1), ("b", 1)), hashed(("a", 2))
+    old, new = rows_of(("a", 1), ("b", 1)), rows_of(("a", 2))
     newer_second = merge(new, 2, as_live(old, 1))
-    assert newer_second.fresh["value"].to_list() == [2]
+    assert newer_second.stale.to_list() == []
     assert newer_second.superseded["path"].to_list() == ["p"]
     newer_first = merge(old, 1, as_live(new, 2))
-    assert newer_first.fresh.select("key", "value").rows() == [("b", 1)]
+    assert newer_first.stale.to_list() == [1]
     assert newer_first.superseded.is_empty()
 
 
 def test_an_equal_row_is_a_duplicate_and_replaces_nothing() -> None:
-    merged = merge(hashed(("a", 1), ("b", 2)), 2, as_live(hashed(("a", 1)), 1))
-    assert (merged.fresh["key"].to_list(), merged.duplicates, merged.superseded.height) == (["b"], 1, 0)
+    merged = merge(rows_of(("a", 1), ("b", 2)), 2, as_live(rows_of(("a", 1)), 1))
+    assert (merged.stale.to_list(), merged.superseded.height) == ([1], 0)
 
 
-def test_of_two_rows_with_one_key_in_a_file_the_later_counts() -> None:
-    merged = merge(hashed(("a", 1), ("a", 2)), 1, as_live(hashed(), 0))
-    assert (merged.fresh["value"].to_list(), merged.duplicates) == ([2], 1)
+def test_nothing_said_equals_nothing_said() -> None:
+    empty = rows_of(("a", 1)).with_columns(value=pl.lit(None, dtype=pl.Int64))
+    assert merge(empty, 2, as_live(empty, 1)).stale.to_list() == [1]
+    assert merge(rows_of(("a", 1)), 2, as_live(empty, 1)).stale.to_list() == []
+
+
+def test_of_two_rows_with_one_key_in_a_file_the_later_counts(city: Any) -> None:
+    city.declare("counts", KEYED)
+    city.put("counts.csv", HEADER + month(1, 5) + month(1, 6))
+    (file,) = run(city)
+    assert (counts(city), file.rows_duplicate) == ([6], 1)
 
 
 FILES = st.lists(st.dictionaries(st.integers(1, 3), st.integers(1, 3), min_size=1, max_size=3), min_size=1, max_size=5)
