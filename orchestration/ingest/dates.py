@@ -54,14 +54,14 @@ class Zones:
 def times(frame: pl.DataFrame, text: pl.Expr, value: Value, zones: Zones) -> pl.Series:
     """Times (microseconds, no zone, local to the city) of texts; null where no format fits.
 
-    A format is tried on what those before it could not read, which mostly is nothing. Characters of full width are
-    looked for in what none could read.
+    A format is tried on what those before it could not read, which mostly is nothing. Blanks and characters of full
+    width are looked for in what none could read.
     """
     texts = frame.select(text.alias("text"))
     found = pl.Series("time", [None], dtype=pl.Datetime("us")).new_from_index(0, texts.height)
     found, unread = _read(texts, found, texts["text"].is_not_null().arg_true(), value, zones)
     if not unread.is_empty():
-        found, _ = _read(texts.select(half_width(pl.col("text"))), found, unread, value, zones)
+        found, _ = _read(texts.select(half_width(pl.col("text")).str.strip_chars()), found, unread, value, zones)
     return found
 
 

@@ -59,6 +59,8 @@ class FieldReading:
     name: str
     typed: pl.Expr
     reasons: tuple[Reason, ...]
+    # The field's text once more, where reading it showed that blanks have to be taken off first.
+    text: pl.Expr | None = None
 
 
 def text_of(name: str) -> str:
@@ -177,7 +179,19 @@ class _Reader:
             reasons.append(Reason("missing_value", name, text.is_null(), text))
         if field.type in _INVALID:
             reasons.append(Reason(_INVALID[field.type], name, text.is_not_null() & typed.is_null(), text))
-        return FieldReading(name, self._typed(name, text, value, field).alias(name), tuple(reasons))
+        expression = self._typed(name, text, value, field).alias(name)
+        if field.type not in (FieldType.DATE, FieldType.DATETIME):
+            return FieldReading(name, expression, tuple(reasons))
+        times = self.frame.select(expression).to_series()
+        return FieldReading(name, pl.lit(times), tuple(reasons), self._stripped(name, times))
+
+    def _stripped(self, name: str, times: pl.Series) -> pl.Expr | None:
+        """The texts of a time, which are left as they stand in reading, without blanks if some are no times."""
+        texts = self.frame[text_of(name)]
+        if texts.null_count() == times.null_count():
+            return None
+        text = pl.col(text_of(name)).str.strip_chars()
+        return pl.when(~text.is_in(self.source.format.null_values)).then(text).alias(text_of(name))
 
     def _typed(self, name: str, text: pl.Expr, value: Value, field: Field) -> pl.Expr:
         match field.type:

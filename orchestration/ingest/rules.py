@@ -94,7 +94,7 @@ def sort_rows(
         frame.select(
             ROW,
             *marks,
-            *[text_of(reading.name) for reading in readings],
+            *[reading.text if reading.text is not None else pl.col(text_of(reading.name)) for reading in readings],
             *[reading.typed for reading in readings],
             *[
                 column

@@ -237,6 +237,26 @@ class Source(Declaration):
         return frozenset(name for value in self.fields.values() for name in value.headers)
 
     @property
+    def time_columns(self) -> frozenset[str]:
+        """Headers whose cells are read as a date or time as they stand, and for nothing else."""
+        if self.wide or self.format.footnote or self.format.ends_at or self.feed == Feed.LOOKUPS:
+            return frozenset()
+        times = {
+            name
+            for name, value in self.columns.items()
+            if self.spec.fields[name].type in (FieldType.DATE, FieldType.DATETIME) and value.is_plain
+        }
+        others = [value.headers for name, value in self.fields.items() if name not in times]
+        elsewhere = {
+            *self.area_columns,
+            *self.only,
+            *self.format.fill_down,
+            *(h for headers in others for h in headers),
+        }
+        elsewhere |= {header for lookup in self.lookups for header in lookup.on}
+        return frozenset(header for name in times for header in self.columns[name].column) - elsewhere
+
+    @property
     def area_columns(self) -> frozenset[str]:
         """Headers whose cells say in which area a row lies; the area alone is kept."""
         return frozenset(name for reference in self.areas for name in reference.headers)

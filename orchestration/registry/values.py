@@ -103,6 +103,11 @@ class Value(Declaration):
     )
 
     @property
+    def is_plain(self) -> bool:
+        """Whether nothing is done to the cells before they are read."""
+        return bool(self.column) and not (self.null_values or self.values or self.extract or self.pad)
+
+    @property
     def headers(self) -> tuple[str, ...]:
         """All headers the value may stand under."""
         return self.column + self.join + self.sum

@@ -22,7 +22,6 @@ from orchestration.ingest.reading.headers import (
     join_headers,
     unique_headers,
 )
-from orchestration.ingest.reading.shaping import null_cells
 from orchestration.ingest.reading.table import BROKEN, ROW, SURPLUS, numbered
 from orchestration.registry.formats import DelimitedFormat
 
@@ -96,11 +95,19 @@ def read_header(utf8: bytes, name: str, declared: DelimitedFormat, concerned: Co
 
 
 def read_lines(utf8: bytes, declared: DelimitedFormat, names: list[str], *, is_last: bool) -> Lines:
-    """The rows in a piece of a file below its header; a record that the piece cuts off is left to the next."""
-    frame = _read_fast(utf8, declared, names)
+    """The rows in a piece of a file below its header, cells as they stand there; a record that the piece cuts off is
+    left to the next.
+    """
+    lines = _count_lines(utf8)
+    frame = _read_fast(utf8, lines, declared, names)
     if frame is not None:
-        return Lines(frame, lines=utf8.count(b"\n") + (not utf8.endswith(b"\n") and bool(utf8)), size=len(utf8))
+        return Lines(frame, lines, size=len(utf8))
     return _read_in_parts(utf8, declared, names, is_last=is_last)
+
+
+def _count_lines(utf8: bytes) -> int:
+    ends = int(np.count_nonzero(np.frombuffer(utf8, dtype=np.uint8) == ord("\n")))
+    return ends + (not utf8.endswith(b"\n") and bool(utf8))
 
 
 def _cells(line: str, declared: DelimitedFormat) -> list[str]:
@@ -140,7 +147,7 @@ def _rows(lines: Any, declared: DelimitedFormat, *, strict: bool = False) -> Ite
     )
 
 
-def _read_fast(utf8: bytes, declared: DelimitedFormat, names: list[str]) -> pl.DataFrame | None:
+def _read_fast(utf8: bytes, lines: int, declared: DelimitedFormat, names: list[str]) -> pl.DataFrame | None:
     """The rows as polars reads them, or None if that cannot be trusted.
 
     It can where there are as many rows as lines, so that no quotation mark has swallowed the lines after it, or where
@@ -164,18 +171,16 @@ def _read_fast(utf8: bytes, declared: DelimitedFormat, names: list[str]) -> pl.D
         return None
     if _leaves_a_mark_open(utf8, declared):
         return None
-    lines = utf8.count(b"\n") + (not utf8.endswith(b"\n"))
-    frame = null_cells(cells, names, declared)
-    if frame.height == lines:
-        return numbered(frame)
+    if cells.height == lines:
+        return numbered(cells)
     within = pl.sum_horizontal(pl.col(names).str.count_matches("\n", literal=True).fill_null(0))
     breaks = cells.select(within.cast(pl.Int64)).to_series()
-    starts = pl.int_range(frame.height, eager=True) + breaks.cum_sum() - breaks
+    starts = pl.int_range(cells.height, eager=True) + breaks.cum_sum() - breaks
     has_breaks = breaks > 0
     spans = list(zip(starts.filter(has_breaks), breaks.filter(has_breaks), strict=True))
-    if frame.height + breaks.sum() != lines or not _are_enclosed(utf8, spans, declared, len(names)):
+    if cells.height + breaks.sum() != lines or not _are_enclosed(utf8, spans, declared, len(names)):
         return None
-    return frame.insert_column(0, (starts + 1).alias(ROW))
+    return cells.insert_column(0, (starts + 1).alias(ROW))
 
 
 def _leaves_a_mark_open(utf8: bytes, declared: DelimitedFormat) -> bool:
@@ -209,7 +214,7 @@ def _read_in_parts(utf8: bytes, declared: DelimitedFormat, names: list[str], *, 
     while start < len(utf8):
         end = utf8.find(b"\n", start + _PART_BYTES) + 1 or len(utf8)
         part = utf8[start:end]
-        frame = _read_fast(part, declared, names)
+        frame = _read_fast(part, _count_lines(part), declared, names)
         size = len(part)
         if frame is None:
             frame, size = careful.read(utf8, start, end, line)
@@ -279,7 +284,6 @@ class _CarefulReader:
         lines = _Retried(_lines(utf8, start))
         schema = {ROW: pl.Int64} | dict.fromkeys([*self._names, BROKEN, SURPLUS], pl.String)
         frame = pl.DataFrame(list(self._records(lines, end - start, lines_before)), schema=schema, orient="row")
-        frame = null_cells(frame, self._names, self._declared)
         return frame.drop(mark for mark in (BROKEN, SURPLUS) if frame[mark].null_count() == frame.height), lines.size
 
     def _records(self, lines: _Retried, size: int, lines_before: int) -> Iterator[tuple[int | str | None, ...]]:

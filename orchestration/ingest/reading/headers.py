@@ -20,10 +20,14 @@ Cells: TypeAlias = Sequence[str | None]
 
 @dataclass(frozen=True)
 class Concerned:
-    """The columns from which a declaration takes something: by their headers, or as one of a series."""
+    """The columns from which a declaration takes something: by their headers, or as one of a series.
+
+    `times`: those whose cells are read as they stand, so that they need not be stripped of blanks first.
+    """
 
     headers: frozenset[str]
     series: str | None
+    times: frozenset[str] = frozenset()
 
     def __contains__(self, header: str) -> bool:
         return header in self.headers or (self.series is not None and bool(re.fullmatch(self.series, header)))
@@ -31,7 +35,9 @@ class Concerned:
 
 def headers_concerned(source: Source) -> Concerned:
     """The columns a source declares."""
-    return Concerned(source.field_columns | source.area_columns, source.wide.columns if source.wide else None)
+    return Concerned(
+        source.field_columns | source.area_columns, source.wide.columns if source.wide else None, source.time_columns
+    )
 
 
 def first_header_line(lines: Sequence[Cells], declared: DelimitedFormat | WorkbookFormat, name: str) -> int:

@@ -41,7 +41,7 @@ class Reading:
         self._limits = limits or Limits()
         self._contents = unpack(path, name, getattr(source.format, "members", None), self._limits)
         self._concerned = headers_concerned(source)
-        self._shaper = Shaper(source.format, name)
+        self._shaper = Shaper(source.format, name, self._concerned.times)
         self._encodings: dict[str, None] = {}
 
     @property

@@ -4,6 +4,7 @@ How bytes become cells does not belong here.
 """
 
 import re
+from collections.abc import Collection
 from functools import reduce
 from operator import or_
 
@@ -20,8 +21,8 @@ class Shaper:
     `left_out`: how many lines were no rows so far, by what they were.
     """
 
-    def __init__(self, declared: Format, name: str) -> None:
-        self._declared, self._name = declared, name
+    def __init__(self, declared: Format, name: str, unstripped: Collection[str] = ()) -> None:
+        self._declared, self._name, self._unstripped = declared, name, unstripped
         self._has_ended = False
         self._above: dict[str, str | None] = {}
         self.left_out: dict[str, int] = {}
@@ -35,7 +36,7 @@ class Shaper:
         declared = self._declared
         # A line that cannot be read has no cells, but it is a row that has to be accounted for.
         if frame.width > 1:
-            frame = self._without(frame, "blank", pl.all_horizontal(pl.all().exclude(ROW).is_null()))
+            frame = self._without(frame, "blank", self._is_blank(frame))
         if declared.ends_at:
             below = pl.lit(True) if self._has_ended else _first_cell_fits(frame, declared.ends_at).cum_max()
             rows = self._without(frame, "below_end", below)
@@ -44,6 +45,14 @@ class Shaper:
         if declared.footnote:
             frame = self._without(frame, "footnote", _first_cell_fits(frame, declared.footnote))
         return self._filled_down(frame) if declared.fill_down else frame
+
+    def _is_blank(self, frame: pl.DataFrame) -> pl.Expr:
+        unstripped = [column for column in frame.columns if column in self._unstripped]
+        others = pl.all_horizontal(pl.lit(True), pl.all().exclude(ROW, *unstripped).is_null())
+        if not unstripped or not frame.select(others.any()).item():
+            return others
+        cells = pl.col(unstripped).str.strip_chars()
+        return others & pl.all_horizontal(cells.is_null() | cells.is_in(self._declared.null_values))
 
     def _without(self, frame: pl.DataFrame, what: str, is_no_row: pl.Expr) -> pl.DataFrame:
         lines = frame.select(is_no_row.sum()).item() or 0

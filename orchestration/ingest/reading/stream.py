@@ -6,7 +6,7 @@ How the lines of one piece become cells belongs in `delimited`.
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import polars as pl
@@ -31,6 +31,7 @@ from orchestration.ingest.reading.encodings import (
 )
 from orchestration.ingest.reading.headers import Concerned
 from orchestration.ingest.reading.pieces import Piece, pieces_of
+from orchestration.ingest.reading.shaping import null_cells
 from orchestration.ingest.reading.table import ROW
 from orchestration.ingest.reading.unpacking import Content, Limits
 from orchestration.registry.formats import DelimitedFormat
@@ -56,6 +57,7 @@ class Stream:
     def __init__(self, content: Content, declared: DelimitedFormat, concerned: Concerned, limits: Limits) -> None:
         self._content, self._declared = content, declared
         self._longest_line = limits.line_bytes
+        self._times = concerned.times
         self.encoding = choose(content, declared.encodings)
         self._pieces = pieces_of(content, self.encoding.codec, limits.line_bytes)
         self._above = 0
@@ -100,7 +102,9 @@ class Stream:
         text = as_utf_8(piece.data, piece.codec, self._longest_line)
         text = carried + text if carried else text
         lines = read_lines(text, self._declared, self.header.names, is_last=piece.is_last)
-        return lines, text[lines.size :]
+        columns = [name for name in self.header.names if name not in self._times]
+        frame = null_cells(lines.frame, columns, self._declared)
+        return replace(lines, frame=frame), text[lines.size :]
 
     def _numbered(self, read: Lines) -> pl.DataFrame:
         if read.broken:
