@@ -196,7 +196,7 @@ def _columns(table: Table, source: Source) -> Columns:
     headers = cells_of(table.frame)
     # Where the header row is missing, a row of data stands in its place.
     shown = dict(zip(headers, masked_column(pl.Series(headers, dtype=pl.String)).to_list(), strict=True))
-    empty = {name for name in headers if table.frame[name].null_count() == table.frame.height}
+    empty = {name for name in headers if not table.frame[name].str.strip_chars().is_in([""]).not_().any()}
     uses = {name: ", ".join(_uses(source, name)) for name in headers}
     said = {*source.drop, *source.unused}
     return Columns(

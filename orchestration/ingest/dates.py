@@ -8,7 +8,7 @@ are kept as they are written: what day it was does not depend on the clock. Peri
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -49,6 +49,23 @@ class Zones:
 
     written: str | None
     city: str
+
+
+def times_of_many(frame: pl.DataFrame, texts: Mapping[str, tuple[pl.Expr, Value, Zones]]) -> dict[str, pl.Series]:
+    """`times` of several columns, by name. Their first formats, which mostly read all of them, are tried at once."""
+    forms = {name: (value.formats or DEFAULT_FORMATS)[0] for name, (_, value, _) in texts.items()}
+    first = frame.select(
+        _time(text, forms[name], value, zones).cast(pl.Datetime("us")).alias(name)
+        for name, (text, value, zones) in texts.items()
+    )
+    is_left = frame.with_columns(first.select(pl.all().name.prefix("time:"))).select(
+        (
+            (text.is_not_null() & pl.col(f"time:{name}").is_null()).any()
+            | (~pl.col(f"time:{name}").is_between(_FIRST, _LAST)).any()
+        ).alias(name)
+        for name, (text, _, _) in texts.items()
+    )
+    return {name: times(frame, *texts[name]) if is_left[name].item() else first[name].alias("time") for name in texts}
 
 
 def times(frame: pl.DataFrame, text: pl.Expr, value: Value, zones: Zones) -> pl.Series:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import reduce
+from functools import cached_property, reduce
 
 import polars as pl
 
@@ -179,16 +179,13 @@ class _Reader:
             reasons.append(Reason("missing_value", name, text.is_null(), text))
         if field.type in _INVALID:
             reasons.append(Reason(_INVALID[field.type], name, text.is_not_null() & typed.is_null(), text))
-        expression = self._typed(name, text, value, field).alias(name)
-        if field.type not in (FieldType.DATE, FieldType.DATETIME):
-            return FieldReading(name, expression, tuple(reasons))
-        times = self.frame.select(expression).to_series()
-        return FieldReading(name, pl.lit(times), tuple(reasons), self._stripped(name, times))
+        typed_text = self._typed(name, text, value, field).alias(name)
+        stripped = self._stripped(name) if field.type in (FieldType.DATE, FieldType.DATETIME) else None
+        return FieldReading(name, typed_text, tuple(reasons), stripped)
 
-    def _stripped(self, name: str, times: pl.Series) -> pl.Expr | None:
+    def _stripped(self, name: str) -> pl.Expr | None:
         """The texts of a time, which are left as they stand in reading, without blanks if some are no times."""
-        texts = self.frame[text_of(name)]
-        if texts.null_count() == times.null_count():
+        if self.frame[text_of(name)].null_count() == self._times[name].null_count():
             return None
         text = pl.col(text_of(name)).str.strip_chars()
         return pl.when(~text.is_in(self.source.format.null_values)).then(text).alias(text_of(name))
@@ -204,7 +201,7 @@ class _Reader:
             case FieldType.BOOLEAN:
                 return _flag(text, value)
             case FieldType.DATE | FieldType.DATETIME:
-                times: pl.Expr = pl.lit(self._times(self.frame, text, value))
+                times: pl.Expr = pl.lit(self._times[name])
                 if value.end_of_day:
                     times = times.dt.truncate("1d") + timedelta(days=1, microseconds=-1)
                 return times.dt.date() if field.type == FieldType.DATE else times
@@ -220,15 +217,24 @@ class _Reader:
         # A sum with a part missing would be too small.
         return parts[0] if len(parts) == 1 else pl.sum_horizontal(parts, ignore_nulls=False)
 
-    def _times(self, frame: pl.DataFrame, text: pl.Expr, value: Value) -> pl.Series:
-        zones = dates.Zones(value.timezone or self.source.timezone, self.pack.city.timezone)
-        return dates.times(frame, text, value, zones)
+    @cached_property
+    def _times(self) -> dict[str, pl.Series]:
+        """The times of all fields that are times."""
+        fields = self.source.spec.fields
+        kinds = (FieldType.DATE, FieldType.DATETIME)
+        values = {name: value for name, value in self.source.fields.items() if fields[name].type in kinds}
+        return dates.times_of_many(
+            self.frame, {name: (pl.col(text_of(name)), value, self._zones(value)) for name, value in values.items()}
+        )
+
+    def _zones(self, value: Value) -> dates.Zones:
+        return dates.Zones(value.timezone or self.source.timezone, self.pack.city.timezone)
 
     def _period(self, text: pl.Expr, value: Value) -> pl.Expr:
         """Periods are few: each different text is read once."""
         waves = self.frame.select(text.drop_nulls().unique().alias("wave"))
         if value.formats:
-            waves = waves.with_columns(day=self._times(waves, pl.col("wave"), value).dt.date())
+            waves = waves.with_columns(day=dates.times(waves, pl.col("wave"), value, self._zones(value)).dt.date())
         else:
             waves = waves.with_columns(day=pl.lit(None, dtype=pl.Date))
         periods = {
@@ -252,10 +258,9 @@ class _Reader:
         """The day by which codes are understood."""
         spec = FEEDS[self.source.feed]
         name = spec.event_time or "wave"
-        value, text = self.source.columns[name], pl.col(text_of(name))
         if spec.event_time:
-            return pl.lit(self._times(self.frame, text, value)).dt.date()
-        return self._period(text, value).struct.field("period_end")
+            return pl.lit(self._times[name]).dt.date()
+        return self._period(pl.col(text_of(name)), self.source.columns[name]).struct.field("period_end")
 
 
 def _flag(text: pl.Expr, value: Value) -> pl.Expr:

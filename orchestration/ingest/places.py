@@ -182,8 +182,9 @@ def _by_text(
     lookup, edges = _search(link, register, is_dated=day is not None)
     key = _aliased_key(rows, f"{here}:text", link)
     if not edges and link.within is None:
-        found = key.replace_strict(lookup["area_key"], lookup["area_id"], default=None, return_dtype=pl.String)
-        return rows.with_columns(found.alias(here))
+        # Codes are few: as members of an enumeration they are looked up faster than by a join.
+        number = key.cast(pl.Enum(lookup["area_key"]), strict=False).to_physical()
+        return rows.with_columns(pl.lit(lookup["area_id"]).gather(number).alias(here))
     epoch = pl.lit(len(edges), dtype=pl.UInt32)
     if day is not None:
         epoch = pl.sum_horizontal(pl.lit(0, dtype=pl.UInt32), *[(day >= edge).cast(pl.UInt32) for edge in edges])

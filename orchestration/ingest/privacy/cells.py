@@ -76,6 +76,10 @@ def _is_imei(digits: str) -> bool:
     return not is_identity_number(digits) and len(set(digits)) > 2 and is_luhn(digits)
 
 
+def _is_mobile(digits: str) -> bool:
+    return digits[0] == "1" and digits[1] > "2"
+
+
 def _is_landline(digits: str) -> bool:
     """A Chinese area code and seven or eight digits, or a mobile number of Taiwan, without separators."""
     return bool(re.fullmatch(r"0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}|09\d{8}", digits))
@@ -93,7 +97,9 @@ _NUMBER_ZH = r"(?:\d+|[一二三四五六七八九十百]+)"
 
 CELL_RULES: tuple[CellRule, ...] = (
     CellRule(Kind.IDENTITY_NUMBER, rf"{_BEFORE}(\d{{17}}[\dXx]|\d{{15}})(?:[^\dXx]|$)", is_identity_number),
-    CellRule(Kind.PHONE, rf"{_BEFORE}(?:\+?86[ -]?)?(\d{{11}}){_AFTER}", lambda text: text[0] == "1" and text[1] > "2"),
+    CellRule(Kind.PHONE, rf"{_BEFORE}(?:\+86[ -]?|86[ -])?(\d{{11}}){_AFTER}", _is_mobile),
+    # One code of thirteen digits in a thousand has this form too.
+    CellRule(Kind.PHONE, rf"{_BEFORE}86(\d{{11}}){_AFTER}", _is_mobile, share=0.1, decides_alone=False),
     CellRule(
         Kind.PHONE,
         r"(?:^|[^\d.-])("

@@ -104,7 +104,9 @@ def _judged_columns(frame: pl.DataFrame, source: Source) -> list[str]:
 
 def _sample(frame: pl.DataFrame) -> pl.DataFrame:
     """Rows from the whole of a table, its end included."""
-    return frame.gather_every(max(1, frame.height // SAMPLE)).head(SAMPLE)
+    rows = frame.gather_every(max(1, frame.height // SAMPLE)).head(SAMPLE)
+    stripped = rows.with_columns(pl.col(pl.String).str.strip_chars())
+    return stripped.with_columns(pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)))
 
 
 def personal_cells(frame: pl.DataFrame, readings: Iterable[FieldReading], source: Source) -> list[Reason]:

@@ -94,11 +94,20 @@ def read_header(utf8: bytes, name: str, declared: DelimitedFormat, concerned: Co
     return Header(names, first + rest.lines, size + rest.size)
 
 
-def read_lines(utf8: bytes, declared: DelimitedFormat, names: list[str], *, is_last: bool) -> Lines:
+def read_lines(
+    utf8: bytes, declared: DelimitedFormat, names: list[str], *, is_last: bool, wanted: list[str] | None = None
+) -> Lines:
     """The rows in a piece of a file below its header, cells as they stand there; a record that the piece cuts off is
     left to the next.
+
+    Args:
+        wanted: columns that suffice, where every row has something in them.
     """
     lines = _count_lines(utf8)
+    if wanted and len(wanted) < len(names):
+        frame = _read_fast(utf8, lines, declared, names, wanted)
+        if frame is not None and not frame.select(pl.all_horizontal(pl.col(wanted).is_null()).any()).item():
+            return Lines(frame, lines, size=len(utf8))
     frame = _read_fast(utf8, lines, declared, names)
     if frame is not None:
         return Lines(frame, lines, size=len(utf8))
@@ -147,7 +156,9 @@ def _rows(lines: Any, declared: DelimitedFormat, *, strict: bool = False) -> Ite
     )
 
 
-def _read_fast(utf8: bytes, lines: int, declared: DelimitedFormat, names: list[str]) -> pl.DataFrame | None:
+def _read_fast(
+    utf8: bytes, lines: int, declared: DelimitedFormat, names: list[str], wanted: list[str] | None = None
+) -> pl.DataFrame | None:
     """The rows as polars reads them, or None if that cannot be trusted.
 
     It can where there are as many rows as lines, so that no quotation mark has swallowed the lines after it, or where
@@ -163,6 +174,8 @@ def _read_fast(utf8: bytes, lines: int, declared: DelimitedFormat, names: list[s
         quote_char=declared.quote,
         missing_columns="insert",
     )
+    if wanted:
+        scan = scan.select(wanted)
     try:
         # A piece is small, and the engine for large files is slower on it.
         cells = scan.collect(engine="in-memory")
@@ -173,6 +186,9 @@ def _read_fast(utf8: bytes, lines: int, declared: DelimitedFormat, names: list[s
         return None
     if cells.height == lines:
         return numbered(cells)
+    if wanted:
+        # Whether line ends stand in cells is told by all columns.
+        return None
     within = pl.sum_horizontal(pl.col(names).str.count_matches("\n", literal=True).fill_null(0))
     breaks = cells.select(within.cast(pl.Int64)).to_series()
     starts = pl.int_range(cells.height, eager=True) + breaks.cum_sum() - breaks

@@ -23,20 +23,34 @@ class Concerned:
     """The columns from which a declaration takes something: by their headers, or as one of a series.
 
     `times`: those whose cells are read as they stand, so that they need not be stripped of blanks first.
+    `is_all`: whether other columns matter too, as where lines are told by their first filled cell.
     """
 
     headers: frozenset[str]
     series: str | None
     times: frozenset[str] = frozenset()
+    is_all: bool = False
 
     def __contains__(self, header: str) -> bool:
         return header in self.headers or (self.series is not None and bool(re.fullmatch(self.series, header)))
 
+    def wanted(self, headers: Sequence[str]) -> list[str]:
+        """Columns whose cells are looked at."""
+        return [header for header in headers if self.is_all or header in self]
+
+    def stripped(self, headers: Sequence[str]) -> list[str]:
+        """Columns whose cells have to be without blanks around them."""
+        return [header for header in self.wanted(headers) if header not in self.times]
+
 
 def headers_concerned(source: Source) -> Concerned:
     """The columns a source declares."""
+    others = {*source.only, *(header for lookup in source.lookups for header in lookup.on)}
     return Concerned(
-        source.field_columns | source.area_columns, source.wide.columns if source.wide else None, source.time_columns
+        headers=source.field_columns | source.area_columns | others,
+        series=source.wide.columns if source.wide else None,
+        times=source.time_columns,
+        is_all=bool(source.wide or source.format.footnote or source.format.ends_at or source.format.fill_down),
     )
 
 
@@ -88,8 +102,8 @@ def unique_headers(headers: Sequence[str], concerned: Concerned, name: str) -> l
     unique: list[str] = []
     for number, cell in enumerate(headers, start=1):
         header = cell.strip() or f"column {number}"
-        if header == ROW or header in MARKS:
-            # Names of our own columns.
+        if header == ROW or header in MARKS or header == "*" or re.fullmatch(r"\^.*\$", header):
+            # Names of our own columns, and what polars takes for patterns of names.
             header = f"{header} (file)"
         if header in unique and header in concerned:
             raise InputError(

@@ -5,6 +5,7 @@ other belongs in `stream`.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -33,15 +34,19 @@ class Reading:
     """A landed file on its way into tables of cells.
 
     The files of an archive are read one after the other; rows and lines are then counted through all of them.
-    `encoding` and `left_out` are complete once all pieces were taken.
+    `encoding` and `left_out` are complete once all pieces were taken. Where it is not to be whole, columns of which
+    the declaration takes nothing may be in the first piece only.
     """
 
-    def __init__(self, path: Path, name: str, source: Source, limits: Limits | None = None) -> None:
+    def __init__(
+        self, path: Path, name: str, source: Source, limits: Limits | None = None, *, is_whole: bool = False
+    ) -> None:
         self._source, self._name = source, name
         self._limits = limits or Limits()
         self._contents = unpack(path, name, getattr(source.format, "members", None), self._limits)
-        self._concerned = headers_concerned(source)
-        self._shaper = Shaper(source.format, name, self._concerned.times)
+        concerned = headers_concerned(source)
+        self._concerned = replace(concerned, times=frozenset(), is_all=True) if is_whole else concerned
+        self._shaper = Shaper(source.format, name, self._concerned)
         self._encodings: dict[str, None] = {}
 
     @property
@@ -97,7 +102,7 @@ def read_table(path: Path, name: str, source: Source, limits: Limits | None = No
     Raises:
         InputError: as for `Reading.tables`.
     """
-    reading = Reading(path, name, source, limits)
+    reading = Reading(path, name, source, limits, is_whole=True)
     tables = list(reading.tables())
     frame = pl.concat([table.frame for table in tables], how="diagonal")
     return Table(frame, reading.encoding, tables[0].header_lines, reading.left_out)

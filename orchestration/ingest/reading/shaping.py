@@ -4,13 +4,13 @@ How bytes become cells does not belong here.
 """
 
 import re
-from collections.abc import Collection
 from functools import reduce
 from operator import or_
 
 import polars as pl
 
 from anlan.errors import InputError
+from orchestration.ingest.reading.headers import Concerned
 from orchestration.ingest.reading.table import ROW, cells_of, marks_of
 from orchestration.registry.formats import Format, Wide
 
@@ -21,8 +21,8 @@ class Shaper:
     `left_out`: how many lines were no rows so far, by what they were.
     """
 
-    def __init__(self, declared: Format, name: str, unstripped: Collection[str] = ()) -> None:
-        self._declared, self._name, self._unstripped = declared, name, unstripped
+    def __init__(self, declared: Format, name: str, concerned: Concerned) -> None:
+        self._declared, self._name, self._concerned = declared, name, concerned
         self._has_ended = False
         self._above: dict[str, str | None] = {}
         self.left_out: dict[str, int] = {}
@@ -47,12 +47,13 @@ class Shaper:
         return self._filled_down(frame) if declared.fill_down else frame
 
     def _is_blank(self, frame: pl.DataFrame) -> pl.Expr:
-        unstripped = [column for column in frame.columns if column in self._unstripped]
+        cells = cells_of(frame)
+        unstripped = [column for column in cells if column not in self._concerned.stripped(cells)]
         others = pl.all_horizontal(pl.lit(True), pl.all().exclude(ROW, *unstripped).is_null())
         if not unstripped or not frame.select(others.any()).item():
             return others
-        cells = pl.col(unstripped).str.strip_chars()
-        return others & pl.all_horizontal(cells.is_null() | cells.is_in(self._declared.null_values))
+        rest = pl.col(unstripped).str.strip_chars()
+        return others & pl.all_horizontal(rest.is_null() | rest.is_in(self._declared.null_values))
 
     def _without(self, frame: pl.DataFrame, what: str, is_no_row: pl.Expr) -> pl.DataFrame:
         lines = frame.select(is_no_row.sum()).item() or 0
@@ -75,8 +76,10 @@ class Shaper:
 
 def null_cells(frame: pl.DataFrame, columns: list[str], declared: Format) -> pl.DataFrame:
     """The frame's cells without blanks around them; null where that leaves one of the declared null values."""
+    if not columns:
+        return frame
     stripped = frame.with_columns(pl.col(columns).str.strip_chars())
-    if not declared.null_values or not columns:
+    if not declared.null_values:
         return stripped
     # One comparison each: for the few words there are, faster than looking each cell up in a set.
     words = [pl.col(columns) == word for word in declared.null_values]

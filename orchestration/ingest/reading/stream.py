@@ -32,7 +32,7 @@ from orchestration.ingest.reading.encodings import (
 from orchestration.ingest.reading.headers import Concerned
 from orchestration.ingest.reading.pieces import Piece, pieces_of
 from orchestration.ingest.reading.shaping import null_cells
-from orchestration.ingest.reading.table import ROW
+from orchestration.ingest.reading.table import ROW, cells_of
 from orchestration.ingest.reading.unpacking import Content, Limits
 from orchestration.registry.formats import DelimitedFormat
 
@@ -52,12 +52,15 @@ class _Read:
 
 
 class Stream:
-    """One delimited file. `header` is known from the first frame on; `lines` counts those below it read so far."""
+    """One delimited file. `lines`: those below the header read so far.
+
+    Columns that are not concerned may be in the first frame only.
+    """
 
     def __init__(self, content: Content, declared: DelimitedFormat, concerned: Concerned, limits: Limits) -> None:
         self._content, self._declared = content, declared
         self._longest_line = limits.line_bytes
-        self._times = concerned.times
+        self._concerned = concerned
         self.encoding = choose(content, declared.encodings)
         self._pieces = pieces_of(content, self.encoding.codec, limits.line_bytes)
         self._above = 0
@@ -101,8 +104,10 @@ class Stream:
     def _read(self, piece: Piece, carried: bytes) -> tuple[Lines, bytes]:
         text = as_utf_8(piece.data, piece.codec, self._longest_line)
         text = carried + text if carried else text
-        lines = read_lines(text, self._declared, self.header.names, is_last=piece.is_last)
-        columns = [name for name in self.header.names if name not in self._times]
+        # The first piece shows all columns, to be judged.
+        wanted = None if piece is self._first else self._concerned.wanted(self.header.names)
+        lines = read_lines(text, self._declared, self.header.names, is_last=piece.is_last, wanted=wanted)
+        columns = self._concerned.stripped(cells_of(lines.frame))
         frame = null_cells(lines.frame, columns, self._declared)
         return replace(lines, frame=frame), text[lines.size :]
 
