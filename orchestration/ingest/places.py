@@ -70,10 +70,10 @@ def resolve(
             rows = _by_point(rows, link, register, day, here)
         else:
             rows = _by_text(rows, link, register, day, here, around)
-        is_unmatched = pl.col(here).is_null() & ~pl.col(f"{here}:is_unknown") & (link.unmatched == "unknown")
-        rows = rows.with_columns(is_unmatched.alias(f"{here}:is_unmatched"))
-        is_some_unknown = link.within is not None or link.unmatched == "unknown" or rows[f"{here}:is_unknown"].any()
-        if is_some_unknown:
+        if link.unmatched == "unknown":
+            is_unmatched = pl.col(here).is_null() & ~pl.col(f"{here}:is_unknown")
+            rows = rows.with_columns(is_unmatched.alias(f"{here}:is_unmatched"))
+        if link.within is not None or link.unmatched == "unknown" or rows[f"{here}:is_unknown"].any():
             rows = rows.with_columns(_with_unknown(link, register, here, around).alias(here))
         reasons += _reasons(link, here, around)
     return rows.with_columns(pl.col(f"{name}:0").alias(name)), reasons

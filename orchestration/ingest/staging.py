@@ -30,7 +30,7 @@ _MOST_WAITING = 400_000
 
 def _encodings(schema: pa.Schema) -> dict[str, Any]:
     """Texts come again and again, times lie close to each other, a hash has no pattern at all."""
-    texts = [field.name for field in schema if pa.types.is_large_string(field.type)]
+    texts = [field.name for field in schema if pa.types.is_string_view(field.type)]
     close = [field.name for field in schema if pa.types.is_timestamp(field.type) or pa.types.is_int64(field.type)]
     packed = {name: "none" if name == KEY_HASH else "zstd" for name in schema.names}
     return {
@@ -59,7 +59,7 @@ class _Writer:
     def flush(self) -> None:
         if not self.waiting:
             return
-        table = pl.concat(self._frames).to_arrow()
+        table = pl.concat(self._frames).to_arrow(compat_level=pl.CompatLevel.newest())
         if self._writer is None:
             self._writer = pq.ParquetWriter(self.path, table.schema, store_schema=False, **_encodings(table.schema))
         self._writer.write_table(table, row_group_size=_ROW_GROUP)

@@ -47,7 +47,9 @@ class Comparison:
 
 
 def add_key_hash(frame: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
-    return frame.with_columns(pl.struct(key).hash(seed=_SEED).alias(KEY_HASH))
+    # Rows as wholes are encoded before they are hashed, which one column need not be.
+    whole = pl.col(key[0]) if len(key) == 1 else pl.struct(key)
+    return frame.with_columns(whole.hash(seed=_SEED).alias(KEY_HASH))
 
 
 def merge(incoming: pl.DataFrame, arrival: int, live: pl.DataFrame) -> Merge:
