@@ -12,6 +12,7 @@ from datetime import date
 import polars as pl
 
 from orchestration.ingest.areas import AreaRegister
+from orchestration.ingest.key_index import PERIOD, period_number
 from orchestration.ingest.parts import KEY_HASH
 from orchestration.ingest.privacy.gate import Gate
 from orchestration.ingest.reading import ROW, Reading, Table
@@ -34,8 +35,8 @@ class Batch:
     """A piece of a file.
 
     `rows`: accepted, as raw keeps them. `refused`: as `rules.Sorted`. `words`: as `unmapped.words_of`. `keys`: row
-    number, hash of the key and month of accepted rows that have a business key. `days`: different days told of
-    (`event_day`, `recorded_on`). `places`: their areas.
+    number, hash of the key and month (as `period_number`) of accepted rows that have a business key. `days`:
+    different days told of (`event_day`, `recorded_on`). `places`: their areas.
     """
 
     rows: pl.DataFrame
@@ -82,8 +83,8 @@ class Reader:
         keys = None
         if self.source.identity.kind == "key":
             rows = self._with_key_hash(rows, result.accepted)
-            month = "event_month" if "event_month" in rows.columns else pl.lit(None, dtype=pl.Date)
-            keys = rows.select(ROW, KEY_HASH, period=month)
+            month = pl.col("event_month") if "event_month" in rows.columns else pl.lit(None, dtype=pl.Date)
+            keys = rows.select(ROW, KEY_HASH, period_number(month).alias(PERIOD))
         return Batch(
             rows,
             result.refused,

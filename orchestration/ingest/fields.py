@@ -16,7 +16,7 @@ from anlan.errors import InputError
 from orchestration.ingest import dates, numbers
 from orchestration.ingest.characters import plain
 from orchestration.ingest.periods import Period, parse_period, period_containing
-from orchestration.ingest.reading import MARKS, ROW
+from orchestration.ingest.reading.table import cells_of
 from orchestration.registry.catalogue import KIND_OF_FEED
 from orchestration.registry.crosswalk import Crosswalk
 from orchestration.registry.feeds import FEEDS, Field, FieldType
@@ -97,7 +97,7 @@ def find_column(frame: pl.DataFrame, names: tuple[str, ...], file_name: str, wha
     for name in names:
         if name in frame.columns:
             return name
-    headers = ", ".join(column for column in frame.columns if column != ROW and column not in MARKS)
+    headers = ", ".join(column for column in cells_of(frame) if not column.startswith(text_of("")))
     raise InputError(
         f"{file_name}: column {' or '.join(repr(name) for name in names)} is missing (needed for {what}). "
         f"The file has: {headers}. Correct the file's header, or add its name to the source's declaration."

@@ -41,7 +41,7 @@ class KeyIndex:
             but: the arrival of the file whose keys these are.
         """
         wanted = keys.to_numpy()
-        found = [self._found(wanted, self._opened(segment.path)) for segment in self._ledger.key_segments(self._feed)]
+        found = [self._found(wanted, segment) for segment in self._ledger.key_segments(self._feed)]
         live = [
             file.arrival for file in self._ledger.files(self._feed) if file.status == "loaded" and file.arrival != but
         ]
@@ -49,21 +49,18 @@ class KeyIndex:
         newest = hits.sort(ARRIVAL).unique(KEY_HASH, keep="last")
         return newest.with_columns(_period_name(pl.col(PERIOD)).alias(PERIOD))
 
-    @staticmethod
-    def _found(wanted: np.ndarray[tuple[int], np.dtype[np.uint64]], segment: pl.DataFrame) -> pl.DataFrame:
-        if segment.is_empty():
-            return segment
-        keys = segment[KEY_HASH].to_numpy()
+    def _found(self, wanted: np.ndarray[tuple[int], np.dtype[np.uint64]], segment: KeySegment) -> pl.DataFrame:
+        rows = self._opened(segment.path)
+        if rows.is_empty():
+            return pl.DataFrame(schema=_SCHEMA)
+        keys = rows[KEY_HASH].to_numpy()
         at = np.searchsorted(keys, wanted)
         at[at == len(keys)] = 0
-        return segment.select(pl.all().gather(at[keys[at] == wanted]))
+        return _with_arrivals(rows.select(pl.all().gather(at[keys[at] == wanted])), segment)
 
     def add(self, keys: pl.DataFrame, file: LedgerFile) -> KeySegment:
-        """Write sorted `key_hash` and `period` as a segment; it is one once the ledger names it."""
-        rows = keys.select(
-            KEY_HASH, pl.lit(file.arrival, dtype=pl.UInt32).alias(ARRIVAL), _period_number(pl.col(PERIOD)).alias(PERIOD)
-        )
-        return self._write(rows, (file.arrival,))
+        """Write sorted `key_hash` and `period` (as `period_number`) as a segment, which is one once the ledger names it."""
+        return self._write(keys.select(KEY_HASH, PERIOD), (file.arrival,))
 
     def cover(self, files: list[LedgerFile]) -> None:
         """Read the parts of files that no segment covers, and merge segments where there are many of a size."""
@@ -94,7 +91,7 @@ class KeyIndex:
             segments = sizes[size]
             if len(segments) < _MERGED_AT:
                 continue
-            rows = _newest(pl.concat([self._opened(segment.path) for segment in segments]))
+            rows = _newest(pl.concat([_with_arrivals(self._opened(segment.path), segment) for segment in segments]))
             arrivals = tuple(sorted({arrival for segment in segments for arrival in segment.arrivals}))
             self._ledger.replace_key_segments([segment.path for segment in segments], self._write(rows, arrivals))
 
@@ -121,7 +118,14 @@ def _month_number(period: str) -> int:
     return int(year) * 12 + int(month) - 1
 
 
-def _period_number(period: pl.Expr) -> pl.Expr:
+def _with_arrivals(rows: pl.DataFrame, segment: KeySegment) -> pl.DataFrame:
+    """A segment of one file does not say of each row that it is that file's."""
+    if ARRIVAL not in rows.columns:
+        rows = rows.with_columns(pl.lit(segment.arrivals[0], dtype=pl.UInt32).alias(ARRIVAL))
+    return rows.select(list(_SCHEMA))
+
+
+def period_number(period: pl.Expr) -> pl.Expr:
     """Of days that name months; null, for feeds kept in one piece, becomes a number of its own."""
     return (period.dt.year().cast(pl.Int32) * 12 + period.dt.month().cast(pl.Int32) - 1).fill_null(_NO_MONTH)
 

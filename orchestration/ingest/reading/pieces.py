@@ -11,6 +11,8 @@ from orchestration.ingest.reading.unpacking import Content
 
 # Small enough that several are held at once, large enough that what is done once a piece costs nothing.
 PIECE_BYTES = 16 << 20
+# The first is small, so that what comes after reading has something to do soon.
+_FIRST_BYTES = 2 << 20
 _MARK = b"\xef\xbb\xbf"
 _UTF_8 = "utf-8"
 
@@ -47,11 +49,11 @@ def pieces_of(content: Content, codec: str, longest_line: int) -> Iterator[Piece
 
 def _whole_lines(blocks: Iterator[bytes], longest_line: int) -> Iterator[bytes]:
     parts: list[bytes] = []
-    size = 0
+    size, enough = 0, min(_FIRST_BYTES, PIECE_BYTES)
     for block in blocks:
         parts.append(block)
         size += len(block)
-        if size < PIECE_BYTES:
+        if size < enough:
             continue
         data = b"".join(parts)
         # A carriage return alone ends lines in few files; the last byte may be half of a pair.
@@ -60,5 +62,6 @@ def _whole_lines(blocks: Iterator[bytes], longest_line: int) -> Iterator[bytes]:
             cut = len(data)
         if cut:
             yield data[:cut]
+            enough = PIECE_BYTES
         parts, size = [data[cut:]], len(data) - cut
     yield b"".join(parts)
