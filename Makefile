@@ -36,7 +36,7 @@ demo: $(READY) ## the fictional city, from files to the dashboard
 
 test: $(READY) ## all tests, browser tests included
 	@.ci/browser
-	@$(BIN)/python -m pytest
+	@.ci/tests
 
 test-fast: $(READY) ## unit and architecture tests only
 	@$(BIN)/python -m pytest tests/unit tests/architecture

@@ -59,7 +59,7 @@ class KeyIndex:
         return _with_arrivals(rows.select(pl.all().gather(at[keys[at] == wanted])), segment)
 
     def add(self, keys: pl.DataFrame, file: LedgerFile) -> KeySegment:
-        """Write sorted `key_hash` and `period` (as `period_number`) as a segment, which is one once the ledger names it."""
+        """Write sorted `key_hash` and `period` (a `period_number`) as a segment; it is one once the ledger names it."""
         return self._write(keys.select(KEY_HASH, PERIOD), (file.arrival,))
 
     def cover(self, files: list[LedgerFile]) -> None:
