@@ -32,7 +32,7 @@ def check(
     pack = load_pack(city)
     out.print(
         f"{pack.city.name.zh} {pack.city.name.en}: {len(pack.sources)} sources, {len(pack.city.levels)} levels, "
-        f"{len(pack.indicators)} indicators; all declarations are valid."
+        f"{sum(map(pack.fills, pack.indicators.values()))} of {len(pack.indicators)} indicators; all declarations are valid."
     )
     for source in pack.sources:
         for column, reason in source.not_personal.items():

@@ -24,17 +24,25 @@ KIND_OF_FEED: dict[Feed, CategoryKind] = {Feed.POLICE_ALARMS: "alarm", Feed.GRID
 
 
 class Indicator(Declaration):
-    """What an indicator counts, over what, and how it may be read."""
+    """What an indicator counts, over what, and how it may be read.
+
+    A share or rate under its `minimum_base` is withheld or marked; 0 is none. `lowest_level` and `shortest_period` say
+    how fine it is fit to be published, in levels of the standard; marts do not hold to them yet.
+    """
 
     indicator_id: str = Field(pattern=r"^[A-Z]{2,}[A-Z0-9-]*$")
-    feed: Feed
+    feed: Feed | None = Field(default=None, description="the feed whose rows fill it; without one nothing does")
+    records: Text = Field(description="the records it is counted from")
+    needs: tuple[str, ...] = Field(default=(), description="fields that a source of the feed must declare to fill it")
+    lowest_level: Literal["city", "district", "subdistrict", "community", "grid", "unit"]
+    shortest_period: Literal["W", "M", "Q", "H", "Y", "YTD", "wave"]
     name: Text
     formula: Text
     numerator: Text
     denominator: Text
     unit: Text
-    value_kind: Literal["count", "rate", "share"]
-    scale: float = Field(default=1, gt=0, description="a rate is per this many residents")
+    value_kind: Literal["count", "rate", "share", "change", "duration", "index"]
+    scale: float = Field(default=1, gt=0, description="a rate is per this many residents, or visits")
     category: str | None = Field(default=None, description="category, group or `all`, for feeds of events")
     direction: Literal["up_good", "down_good", "context"]
     decimals: int = Field(ge=0, le=4)
