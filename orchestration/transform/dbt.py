@@ -66,7 +66,7 @@ def project_fingerprint() -> str:
     """Hash over the project's files; another one means models have changed and all months are built anew."""
     digest = hashlib.sha256()
     for path in sorted(PROJECT.rglob("*")):
-        if path.suffix in {".sql", ".yml", ".csv"} and "target" not in path.relative_to(PROJECT).parts:
+        if path.suffix in {".sql", ".yml", ".csv", ".md"} and "target" not in path.relative_to(PROJECT).parts:
             digest.update(str(path.relative_to(PROJECT)).encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
