@@ -43,7 +43,7 @@ def test_everything_published_is_described_in_both_languages(manifest: dict[str,
 
 
 @pytest.mark.parametrize("language", PAGES)
-def test_the_dictionary_has_every_table_column_macro_and_indicator(language: Language, manifest: dict[str, Any]) -> None:
+def test_the_dictionary_has_every_column_macro_and_indicator(language: Language, manifest: dict[str, Any]) -> None:
     text = page(language, manifest)
     named = {name.rpartition(".")[2] for name in descriptions(manifest)}
     assert not [name for name in named if f"`{name}" not in text and f".{name}`" not in text]
