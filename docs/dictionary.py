@@ -244,7 +244,7 @@ def _macros(manifest: Node, language: Language) -> Iterator[str]:
     for macro in manifest["macros"].values():
         if macro["original_file_path"].startswith(_STATISTICS) and macro["description"]:
             by_file[Path(macro["original_file_path"]).stem].append(macro)
-    used = _uses(manifest)
+    used = macro_uses(manifest)
     yield from (f"## {_say('macros', language)}", "", _say("macros_intro", language), "")
     heads = (_say("macro", language), _say("meaning", language), _say("used_by", language))
     for topic in sorted(by_file):
@@ -260,7 +260,7 @@ def _macros(manifest: Node, language: Language) -> Iterator[str]:
         yield from _table(heads, rows)
 
 
-def _uses(manifest: Node) -> dict[str, set[str]]:
+def macro_uses(manifest: Node) -> dict[str, set[str]]:
     """Published models by the macros they call, directly or by other macros."""
     found: dict[str, set[str]] = defaultdict(set)
 
