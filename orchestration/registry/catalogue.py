@@ -68,7 +68,8 @@ class Indicator(Declaration):
     def _models_compute_it(self) -> Self:
         if self.feed and self.value_kind not in COMPUTED:
             raise ValueError(
-                f"{self.indicator_id}.value_kind: models compute {', '.join(COMPUTED)}; leave feed out for {self.value_kind}"
+                f"{self.indicator_id}.value_kind: models compute {', '.join(COMPUTED)}; "
+                f"leave feed out for {self.value_kind!r}"
             )
         return self
 

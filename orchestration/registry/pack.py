@@ -162,10 +162,13 @@ def _check_references(pack: CityPack, paths: list[Path]) -> None:
     level_ids = {level.level_id for level in pack.city.levels}
     measures = {measure.measure_id for measure in pack.city.measures}
     for measure in pack.city.measures:
+        key = f"{pack.folder / 'city.yml'}: measures.{measure.measure_id}.indicator: {measure.indicator!r}"
         if measure.indicator not in pack.indicators:
+            raise DeclarationError(f"{key} is not in the catalogue.")
+        if pack.indicators[measure.indicator].feed != Feed.SURVEY_SCORES:
+            fitting = [code for code, item in pack.indicators.items() if item.feed == Feed.SURVEY_SCORES]
             raise DeclarationError(
-                f"{pack.folder / 'city.yml'}: measures.{measure.measure_id}.indicator: "
-                f"{measure.indicator!r} is not in the catalogue."
+                f"{key} is not filled by survey scores; expected one of {', '.join(sorted(fitting))}."
             )
     seen: set[str] = set()
     for source, where in zip(pack.sources, paths, strict=True):
