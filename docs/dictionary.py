@@ -64,6 +64,12 @@ _WORDS: dict[str, dict[Language, str]] = {
     "statuses": {"zh": "状态与结论用词", "en": "Words of status and verdict columns"},
     "word": {"zh": "用词", "en": "word"},
     "reasons": {"zh": "拒收原因", "en": "Reasons of refused rows"},
+    "reasons_intro": {
+        "zh": "被规则拒收的行不进入任何数；`anlan check` 与 `anlan run` 按原因计数。\n"
+        "{field} 为字段，{column} 为表头，{formats} 为写法，{map} 为对照表。",
+        "en": "A row that a rule refuses counts nowhere; `anlan check` and `anlan run` count such rows by reason.\n"
+        "{field} stands for the field, {column} for its header, {formats} for formats, {map} for the crosswalk.",
+    },
     "code": {"zh": "代码", "en": "code"},
     "advice": {"zh": "处理办法", "en": "what to do"},
     "macros": {"zh": "统计宏", "en": "Statistics macros"},
@@ -230,7 +236,7 @@ def _statuses(language: Language) -> Iterator[str]:
 
 
 def _reasons(language: Language) -> Iterator[str]:
-    yield from (f"## {_say('reasons', language)}", "")
+    yield from (f"## {_say('reasons', language)}", "", _say("reasons_intro", language), "")
     rows = [
         (f"`{code}`", _of(reason.meaning, language), _of(reason.advice, language) if reason.advice else "")
         for code, reason in reasons().items()
