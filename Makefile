@@ -11,7 +11,7 @@ export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: help demo test test-fast lint format bench dev schema lock screenshots clean
+.PHONY: help demo test test-fast lint format bench dev schema docs lock screenshots clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -66,6 +66,9 @@ screenshots: $(READY) ## the README's pictures, from the demo
 schema: $(READY) ## write the JSON Schemas and the reference of declarations anew
 	@$(BIN)/python -m orchestration.registry.schema
 	@$(BIN)/python -m orchestration.registry.reference
+
+docs: $(READY) ## write the data dictionary anew
+	@$(BIN)/python -m docs.dictionary
 
 lock: ## write requirements.lock anew (needs uv)
 	@uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --extra dev -q pyproject.toml -o requirements.lock

@@ -135,6 +135,10 @@ RAW_TABLES: dict[str, Columns] = {
     "indicators": {
         "indicator_id": "varchar",
         "feed": "varchar",
+        "records_zh": "varchar",
+        "records_en": "varchar",
+        "lowest_level": "varchar",
+        "shortest_period": "varchar",
         "name_zh": "varchar",
         "name_en": "varchar",
         "formula_zh": "varchar",

@@ -30,9 +30,10 @@ def check(
     from orchestration.registry.pack import load_pack
 
     pack = load_pack(city)
+    filled = sum(map(pack.fills, pack.indicators.values()))
     out.print(
         f"{pack.city.name.zh} {pack.city.name.en}: {len(pack.sources)} sources, {len(pack.city.levels)} levels, "
-        f"{len(pack.indicators)} indicators; all declarations are valid."
+        f"{filled} of {len(pack.indicators)} indicators; all declarations are valid."
     )
     for source in pack.sources:
         for column, reason in source.not_personal.items():

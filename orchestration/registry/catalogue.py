@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from anlan.errors import DeclarationError
 from orchestration.registry.documents import Declaration, Text, load_csv, load_yaml
@@ -20,35 +20,65 @@ STANDARD = Path(__file__).resolve().parent / "standard"
 CategoryKind = Literal["alarm", "event"]
 # The category that holds all others.
 WHOLE = "all"
+# Kinds of value that models compute from a feed.
+COMPUTED = ("count", "rate", "share")
 KIND_OF_FEED: dict[Feed, CategoryKind] = {Feed.POLICE_ALARMS: "alarm", Feed.GRID_EVENTS: "event"}
 
 
 class Indicator(Declaration):
-    """What an indicator counts, over what, and how it may be read."""
+    """What an indicator counts, over what, and how it may be read.
 
-    indicator_id: str = Field(pattern=r"^[A-Z]{2,}[A-Z0-9-]*$")
-    feed: Feed
-    name: Text
-    formula: Text
-    numerator: Text
-    denominator: Text
-    unit: Text
-    value_kind: Literal["count", "rate", "share"]
-    scale: float = Field(default=1, gt=0, description="a rate is per this many residents")
+    A share or rate under its `minimum_base` is withheld or marked; 0 is none. `lowest_level` and `shortest_period` say
+    how fine it is fit to be published, in levels of the standard; marts do not hold to them yet.
+    """
+
+    indicator_id: str = Field(
+        pattern=r"^[A-Z]{2,}[A-Z0-9-]*$",
+        description="code; one of the catalogue's replaces its entry, another adds one",
+    )
+    feed: Feed | None = Field(default=None, description="the feed whose rows fill it; without one nothing does")
+    records: Text = Field(description="the records it is counted from")
+    needs: tuple[str, ...] = Field(default=(), description="fields that a source of the feed must declare to fill it")
+    lowest_level: Literal["city", "district", "subdistrict", "community", "grid", "unit"] = Field(
+        description="lowest level fit to be published; `unit` is the responsible unit"
+    )
+    shortest_period: Literal["W", "M", "Q", "H", "Y", "YTD", "wave"] = Field(
+        description="shortest period fit to be published; `wave` is that of a survey"
+    )
+    name: Text = Field(description="name")
+    formula: Text = Field(description="formula in words")
+    numerator: Text = Field(description="what the numerator counts")
+    denominator: Text = Field(description="what the denominator counts")
+    unit: Text = Field(description="unit of the value")
+    value_kind: Literal["count", "rate", "share", "change", "duration", "index"] = Field(
+        description="models compute the first three"
+    )
+    scale: float = Field(default=1, gt=0, description="a rate is per this many residents, or visits")
     category: str | None = Field(default=None, description="category, group or `all`, for feeds of events")
-    direction: Literal["up_good", "down_good", "context"]
-    decimals: int = Field(ge=0, le=4)
-    minimum_base: float | None = None
-    method_version: str = "1"
-    includes: Text
-    excludes: Text
+    direction: Literal["up_good", "down_good", "context"] = Field(description="which way is better; `context`: neither")
+    decimals: int = Field(ge=0, le=4, description="decimals of the published value; of the percentage for shares")
+    minimum_base: float | None = Field(
+        default=None, description="shares over fewer are withheld, rates of fewer events are marked; 0 is none"
+    )
+    method_version: str = Field(default="1", description="raised when the definition changes")
+    includes: Text = Field(description="what is counted")
+    excludes: Text = Field(description="what is not")
+
+    @model_validator(mode="after")
+    def _models_compute_it(self) -> Self:
+        if self.feed and self.value_kind not in COMPUTED:
+            raise ValueError(
+                f"{self.indicator_id}.value_kind: models compute {', '.join(COMPUTED)}; "
+                f"leave feed out for {self.value_kind!r}"
+            )
+        return self
 
 
 class IndicatorList(Declaration):
     """`indicators.yml`, the project's or a pack's."""
 
-    schema_version: Literal[1]
-    indicators: tuple[Indicator, ...]
+    schema_version: Literal[1] = Field(description="version of this form")
+    indicators: tuple[Indicator, ...] = Field(description="the entries")
 
 
 @dataclass(frozen=True)

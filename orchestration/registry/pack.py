@@ -12,6 +12,7 @@ from anlan.errors import DeclarationError, UsageError
 from anlan.home import pack_folders
 from orchestration.registry.catalogue import (
     KIND_OF_FEED,
+    WHOLE,
     Category,
     CategoryGroup,
     CategoryKind,
@@ -61,6 +62,21 @@ class CityPack:
         """The groups that have at least one category in this city."""
         used = {group for category in self.categories[kind].values() for group in category.groups}
         return [group for group in category_groups(kind) if group.group_id in used]
+
+    def fills(self, indicator: Indicator) -> bool:
+        """Whether what the city declares can fill an indicator: a source of its feed with the fields it needs, for a
+        rate a source of population, and the measure or category it counts."""
+        if indicator.feed is None:
+            return False
+        if indicator.value_kind == "rate" and not self.sources_of(Feed.POPULATION):
+            return False
+        if not any(set(indicator.needs) <= set(source.columns) for source in self.sources_of(indicator.feed)):
+            return False
+        kind = KIND_OF_FEED.get(indicator.feed)
+        if kind is None:
+            return any(measure.indicator == indicator.indicator_id for measure in self.city.measures)
+        groups = {group.group_id for group in self.groups(kind)}
+        return indicator.category in {None, WHOLE, *groups, *self.categories[kind]}
 
     def crosswalk(self, name: str) -> Crosswalk:
         """A mapping table of the pack: source value → target, with validity."""
@@ -146,10 +162,13 @@ def _check_references(pack: CityPack, paths: list[Path]) -> None:
     level_ids = {level.level_id for level in pack.city.levels}
     measures = {measure.measure_id for measure in pack.city.measures}
     for measure in pack.city.measures:
+        key = f"{pack.folder / 'city.yml'}: measures.{measure.measure_id}.indicator: {measure.indicator!r}"
         if measure.indicator not in pack.indicators:
+            raise DeclarationError(f"{key} is not in the catalogue.")
+        if pack.indicators[measure.indicator].feed != Feed.SURVEY_SCORES:
+            fitting = [code for code, item in pack.indicators.items() if item.feed == Feed.SURVEY_SCORES]
             raise DeclarationError(
-                f"{pack.folder / 'city.yml'}: measures.{measure.measure_id}.indicator: "
-                f"{measure.indicator!r} is not in the catalogue."
+                f"{key} is not filled by survey scores; expected one of {', '.join(sorted(fitting))}."
             )
     seen: set[str] = set()
     for source, where in zip(pack.sources, paths, strict=True):

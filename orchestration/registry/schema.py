@@ -12,12 +12,13 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from anlan.home import CHECKOUT
+from orchestration.registry.catalogue import IndicatorList
 from orchestration.registry.city import City
 from orchestration.registry.documents import Declaration
 from orchestration.registry.source import Source
 from orchestration.registry.template import SCHEMAS
 
-MODELS: dict[str, type[Declaration]] = {"source": Source, "city": City}
+MODELS: dict[str, type[Declaration]] = {"source": Source, "city": City, "indicators": IndicatorList}
 
 
 class _Generator(GenerateJsonSchema):
@@ -30,7 +31,7 @@ class _Generator(GenerateJsonSchema):
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """The schema of `source` or `city` declarations."""
+    """The schema of `source`, `city` or `indicators` declarations."""
     model = MODELS[name]
     schema = model.model_json_schema(schema_generator=_Generator)
     version = schema["properties"]["schema_version"]["const"]

@@ -62,11 +62,15 @@ def target_folder(city_id: str = "") -> Path:
     return default_root() / "dbt" / city_id
 
 
-def project_fingerprint() -> str:
-    """Hash over the project's files; another one means models have changed and all months are built anew."""
+def project_fingerprint(*, with_texts: bool = False) -> str:
+    """Hash over the project's files; another one means models have changed and all months are built anew.
+
+    `with_texts`: over the texts of descriptions too, which change the manifest but no number.
+    """
+    suffixes = {".sql", ".yml", ".csv"} | ({".md"} if with_texts else set())
     digest = hashlib.sha256()
     for path in sorted(PROJECT.rglob("*")):
-        if path.suffix in {".sql", ".yml", ".csv"} and "target" not in path.relative_to(PROJECT).parts:
+        if path.suffix in suffixes and "target" not in path.relative_to(PROJECT).parts:
             digest.update(str(path.relative_to(PROJECT)).encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -80,7 +84,7 @@ def manifest_path() -> Path:
     """
     path = target_folder() / "manifest.json"
     mark = target_folder() / "manifest.fingerprint"
-    fingerprint = project_fingerprint()
+    fingerprint = project_fingerprint(with_texts=True)
     if path.exists() and mark.exists() and mark.read_text() == fingerprint:
         return path
     # Parsing connects to nothing; the path only has to be there.

@@ -39,7 +39,7 @@ def declared_rows(pack: CityPack) -> dict[str, Rows]:
         "categories": [row for kind in _KINDS for row in _categories(pack, kind)],
         "category_groups": [row for kind in _KINDS for row in _memberships(pack, kind)],
         "category_group_names": [row for kind in _KINDS for row in _group_names(pack, kind)],
-        "indicators": [_indicator(item, order) for order, item in enumerate(pack.indicators.values())],
+        "indicators": [_indicator(pack, item, order) for order, item in enumerate(pack.indicators.values())],
         "survey_measures": [
             {
                 "measure_id": measure.measure_id,
@@ -103,21 +103,24 @@ def _group_names(pack: CityPack, kind: CategoryKind) -> Rows:
     ]
 
 
-def _indicator(indicator: Indicator, order: int) -> dict[str, object]:
-    texts = ("name", "formula", "numerator", "denominator", "unit", "includes", "excludes")
+def _indicator(pack: CityPack, indicator: Indicator, order: int) -> dict[str, object]:
+    texts = ("records", "name", "formula", "numerator", "denominator", "unit", "includes", "excludes")
     both = {
         f"{text}_{language}": getattr(getattr(indicator, text), language) for text in texts for language in ("zh", "en")
     }
     return both | {
         "indicator_id": indicator.indicator_id,
-        "feed": indicator.feed.value,
+        # Without a feed no model computes it: all valid calls are no valid share where nobody says which are valid.
+        "feed": indicator.feed.value if indicator.feed and pack.fills(indicator) else None,
+        "lowest_level": indicator.lowest_level,
+        "shortest_period": indicator.shortest_period,
         "value_kind": indicator.value_kind,
         "scale": indicator.scale,
         "direction": indicator.direction,
         "decimals": indicator.decimals,
         "minimum_base": indicator.minimum_base,
         "method_version": indicator.method_version,
-        "category_kind": KIND_OF_FEED.get(indicator.feed),
+        "category_kind": KIND_OF_FEED.get(indicator.feed) if indicator.feed else None,
         "category_id": indicator.category,
         "sort_order": order,
     }

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from orchestration.raw_schema import RAW_TABLES
+from orchestration.registry.catalogue import standard_indicators
+from orchestration.registry.feeds import Feed
 from orchestration.transform import dbt
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,6 +88,20 @@ def test_models_publish_the_columns_that_the_interface_page_promises(manifest: d
         assert not missing, f"{name} lacks {sorted(missing)}"
         checked += 1
     assert checked >= 12
+
+
+def test_models_and_the_catalogue_agree_on_indicators(manifest: dict[str, Any]) -> None:
+    """Models compute most indicators by their kind and category; those they name are of events that flow."""
+    code = re.compile(r"'([A-Z]{2}\d{2})'")
+    named = {node["name"]: set(code.findall(node["raw_code"])) for node in models(manifest)}
+    named = {name: codes for name, codes in named.items() if codes}
+    catalogue = standard_indicators()
+    assert named == {"fct_indicator_values": {key for key, item in catalogue.items() if item.feed == Feed.GRID_EVENTS}}
+
+
+def test_the_catalogue_of_the_snapshot_holds_every_field(manifest: dict[str, Any]) -> None:
+    (published,) = [set(node["columns"]) for node in models(manifest) if node["name"] == "dim_indicator"]
+    assert published == set(RAW_TABLES["indicators"]) | {"is_collected"}
 
 
 def test_sources_are_the_tables_that_ingestion_writes(manifest: dict[str, Any]) -> None:

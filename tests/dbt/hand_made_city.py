@@ -142,10 +142,11 @@ def _declarations(city: City) -> None:
         _indicator("SV01", "survey_scores", "share", "up_good", 1),
         _indicator("SV04", "survey_scores", "share", "up_good", 1),
         _indicator("SV06", "survey_scores", "share", "up_good", 1),
+        _indicator("AL05", None, "change", "down_good", 1),
     )
 
 
-def _indicator(indicator_id: str, feed: str, kind: str, direction: str, decimals: int, **more: Any) -> Row:
+def _indicator(indicator_id: str, feed: str | None, kind: str, direction: str, decimals: int, **more: Any) -> Row:
     return {
         "indicator_id": indicator_id,
         "feed": feed,

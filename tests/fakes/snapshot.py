@@ -59,7 +59,8 @@ TABLES = {
         "previous_period_id varchar, year_ago_period_id varchar"
     ),
     "marts.dim_indicator": (
-        "indicator_id varchar, feed varchar, name_zh varchar, name_en varchar, formula_zh varchar, formula_en "
+        "indicator_id varchar, feed varchar, records_zh varchar, records_en varchar, lowest_level varchar, "
+        "shortest_period varchar, name_zh varchar, name_en varchar, formula_zh varchar, formula_en "
         "varchar, numerator_zh varchar, numerator_en varchar, denominator_zh varchar, denominator_en varchar, "
         "unit_zh varchar, unit_en varchar, value_kind varchar, scale double, direction varchar, decimals "
         "integer, minimum_base double, method_version varchar, includes_zh varchar, includes_en varchar, "
@@ -251,6 +252,10 @@ def _year_ago(period: str) -> str | None:
 def _indicators() -> list[Row]:
     def row(order: int, key: str, feed: str, zh: str, en: str, kind: str, direction: str, **more: Any) -> Row:
         text = {
+            "records_zh": "测试记录",
+            "records_en": "test records",
+            "lowest_level": "street",
+            "shortest_period": "M",
             "formula_zh": f"{zh}的算法",
             "formula_en": f"how {en} is worked out",
             "numerator_zh": "分子说明",

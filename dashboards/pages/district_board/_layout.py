@@ -84,12 +84,14 @@ def _scope_sentence(view: View, words: Words) -> str:
 
 
 def _filters(choice: Choice, words: Words) -> PageView:
+    # The catalogue is longer than what a city collects; of the rest only what was asked for.
     indicators = [
         Option(
             row["indicator_id"],
             words.of(row) if row["is_collected"] else words("filter.not_collected", indicator=words.of(row)),
         )
         for row in sorted(choice.indicators, key=lambda row: not row["is_collected"])
+        if row["is_collected"] or row["indicator_id"] == choice.indicator["indicator_id"]
     ]
     offered = {"indicator": Offered(words("filter.indicator"), indicators, choice.indicator["indicator_id"])}
     if view := choice.view:

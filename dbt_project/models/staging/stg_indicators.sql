@@ -11,6 +11,10 @@ renamed as (
     select
         indicator_id,
         feed,
+        records_zh,
+        records_en,
+        lowest_level,
+        shortest_period,
         name_zh,
         name_en,
         formula_zh,

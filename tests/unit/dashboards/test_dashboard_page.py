@@ -171,6 +171,14 @@ def test_an_indicator_nobody_collects_says_so_and_keeps_its_definition(board: Bo
     assert not [item for item in elements(tree) if getattr(item, "id", None) == "ranking"]
 
 
+def test_the_list_of_indicators_has_those_that_are_collected_and_the_one_asked_for(board: Boards) -> None:
+    def offered(search: str) -> list[str]:
+        return [option.value for option in elements(with_id(page(board(search)), "filter-indicator").children)]
+
+    assert offered("") == ["alarm_rate", "safety"]
+    assert offered("?indicator=closure_rate") == ["alarm_rate", "safety", "closure_rate"]
+
+
 def test_a_level_without_polygons_says_so(board: Boards) -> None:
     panel = with_class(page(board("?level=street")), "panel-map")
     assert "没有边界数据" in text(panel)

@@ -60,6 +60,13 @@ def test_the_template_is_a_valid_pack(pack: Path) -> None:
             "measures.safety.indicator",
             "'SV99' is not in the catalogue",
         ),
+        (
+            "city.yml",
+            "indicator: SV01",
+            "indicator: SV08",
+            "measures.safety.indicator",
+            "'SV08' is not filled by survey scores; expected one of SV01, SV02",
+        ),
         (ALARMS, "feed: police_alarms", "feed: alarms", "feed", "'police_alarms'"),
         (ALARMS, "feed: police_alarms", "fead: police_alarms", "fead", "unknown key"),
         (ALARMS, "type: csv", "type: txt", "format.type", "'geojson', 'database' (found 'txt')"),

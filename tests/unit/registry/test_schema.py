@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from anlan.home import shipped
+from orchestration.registry.catalogue import STANDARD
 from orchestration.registry.feeds import FEEDS
 from orchestration.registry.pack import load_pack_folder
 from orchestration.registry.reference import reference_path, reference_text
@@ -58,6 +59,13 @@ def test_the_city_of_every_pack_fits_the_schema(path: Path) -> None:
     if path.parent.name == "_template":
         declared["city_id"] = "named-when-it-is-copied"
     jsonschema.validate(declared, schema_of("city"))
+
+
+@pytest.mark.parametrize(
+    "path", [STANDARD / "indicators.yml", *sorted(PACKS.glob("*/indicators.yml"))], ids=lambda path: path.parent.name
+)
+def test_the_indicators_of_the_project_and_of_every_pack_fit_the_schema(path: Path) -> None:
+    jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), schema_of("indicators"))
 
 
 @pytest.mark.parametrize("wrong", [{"fead": "population"}, {"feed": "weather"}, {"files": 3}, {"schema_version": 2}])

@@ -153,11 +153,12 @@ def test_declared_rows_fill_every_column_of_their_tables(city: City) -> None:
 def test_the_fingerprint_of_the_models_follows_their_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dbt, "PROJECT", tmp_path)
     (tmp_path / "a.sql").write_text("select 1", encoding="utf-8")
-    before = dbt.project_fingerprint()
+    before, with_texts = dbt.project_fingerprint(), dbt.project_fingerprint(with_texts=True)
     (tmp_path / "target").mkdir()
     (tmp_path / "target" / "a.sql").write_text("compiled", encoding="utf-8")
     (tmp_path / "notes.md").write_text("notes", encoding="utf-8")
     assert dbt.project_fingerprint() == before
+    assert dbt.project_fingerprint(with_texts=True) != with_texts
     (tmp_path / "a.sql").write_text("select 2", encoding="utf-8")
     assert dbt.project_fingerprint() != before
 
