@@ -1,5 +1,7 @@
 """A run on files with personal columns: none of what they hold is anywhere past landing."""
 
+import shutil
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -30,7 +32,8 @@ def personal_month() -> str:
 
 
 def database_texts(path: Path) -> str:
-    with duckdb.connect(str(path), read_only=True) as connection:
+    """Of a copy: the run's own connections to the warehouse may not be closed yet."""
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect(shutil.copy(path, folder)) as connection:
         tables = connection.execute(
             "select table_schema, table_name from information_schema.tables where table_type = 'BASE TABLE'"
         ).fetchall()
