@@ -31,7 +31,7 @@ class KeyIndex:
     """The keys of a feed's rows; those of rows that have a newer version are still in it, with the older arrival."""
 
     def __init__(self, home: Home, ledger: Ledger, feed: Feed) -> None:
-        self._home, self._ledger, self._feed = home, ledger, feed
+        self.home, self.ledger, self.feed = home, ledger, feed
         self._segments: dict[str, pl.DataFrame] = {}
 
     def find(self, keys: pl.Series, but: int) -> pl.DataFrame:
@@ -41,9 +41,9 @@ class KeyIndex:
             but: the arrival of the file whose keys these are.
         """
         wanted = keys.to_numpy()
-        found = [self._found(wanted, segment) for segment in self._ledger.key_segments(self._feed)]
+        found = [self._found(wanted, segment) for segment in self.ledger.key_segments(self.feed)]
         live = [
-            file.arrival for file in self._ledger.files(self._feed) if file.status == "loaded" and file.arrival != but
+            file.arrival for file in self.ledger.files(self.feed) if file.status == "loaded" and file.arrival != but
         ]
         hits = pl.concat([pl.DataFrame(schema=_SCHEMA), *found]).filter(pl.col(ARRIVAL).is_in(live))
         newest = hits.sort(ARRIVAL).unique(KEY_HASH, keep="last")
@@ -64,28 +64,28 @@ class KeyIndex:
 
     def cover(self, files: list[LedgerFile]) -> None:
         """Read the parts of files that no segment covers, and merge segments where there are many of a size."""
-        covered = {arrival for segment in self._ledger.key_segments(self._feed) for arrival in segment.arrivals}
+        covered = {arrival for segment in self.ledger.key_segments(self.feed) for arrival in segment.arrivals}
         loaded = [file for file in files if file.status == "loaded" and file.arrival not in covered]
         if loaded:
             rows = _newest(self._keys_of({(file.file_id, file.source_id): file.arrival for file in loaded}))
             segment = self._write(rows, tuple(file.arrival for file in loaded))
-            self._ledger.replace_key_segments([], segment)
+            self.ledger.replace_key_segments([], segment)
         self._merge()
 
     def _keys_of(self, arrivals: dict[tuple[str, str], int]) -> pl.DataFrame:
         frames = [pl.DataFrame(schema=_SCHEMA)]
-        for part in self._ledger.parts(self._feed):
+        for part in self.ledger.parts(self.feed):
             if (arrival := arrivals.get((part.file_id, part.source_id))) is None:
                 continue
             period = _NO_MONTH if part.period == ALL else _month_number(part.period)
-            keys = pl.read_parquet(self._home.raw / part.path, columns=[KEY_HASH])
+            keys = pl.read_parquet(self.home.raw / part.path, columns=[KEY_HASH])
             beside = {ARRIVAL: pl.lit(arrival, dtype=pl.UInt32), PERIOD: pl.lit(period, dtype=pl.Int32)}
             frames.append(keys.with_columns(**beside))
         return pl.concat(frames)
 
     def _merge(self) -> None:
         sizes: dict[int, list[KeySegment]] = {}
-        for segment in self._ledger.key_segments(self._feed):
+        for segment in self.ledger.key_segments(self.feed):
             sizes.setdefault(max(segment.rows, 1).bit_length() // 3, []).append(segment)
         for size in sorted(sizes):
             segments = sizes[size]
@@ -93,20 +93,20 @@ class KeyIndex:
                 continue
             rows = _newest(pl.concat([_with_arrivals(self._opened(segment.path), segment) for segment in segments]))
             arrivals = tuple(sorted({arrival for segment in segments for arrival in segment.arrivals}))
-            self._ledger.replace_key_segments([segment.path for segment in segments], self._write(rows, arrivals))
+            self.ledger.replace_key_segments([segment.path for segment in segments], self._write(rows, arrivals))
 
     def _opened(self, path: str) -> pl.DataFrame:
         if path not in self._segments:
             # Mapped: a search touches a few pages of it.
-            with pa.memory_map(str(self._home.raw / path)) as file:
+            with pa.memory_map(str(self.home.raw / path)) as file:
                 self._segments[path] = cast("pl.DataFrame", pl.from_arrow(pa.ipc.open_file(file).read_all()))
         return self._segments[path]
 
     def _write(self, rows: pl.DataFrame, arrivals: tuple[int, ...]) -> KeySegment:
-        path = self._home.raw / self._feed / "keys" / f"{secrets.token_hex(8)}{SEGMENT}"
+        path = self.home.raw / self.feed / "keys" / f"{secrets.token_hex(8)}{SEGMENT}"
         path.parent.mkdir(parents=True, exist_ok=True)
         rows.rechunk().write_ipc(path, compression="uncompressed", record_batch_size=max(rows.height, 1))
-        return KeySegment(path.relative_to(self._home.raw).as_posix(), self._feed, rows.height, arrivals)
+        return KeySegment(path.relative_to(self.home.raw).as_posix(), self.feed, rows.height, arrivals)
 
 
 def _newest(rows: pl.DataFrame) -> pl.DataFrame:

@@ -68,9 +68,9 @@ class City:
                 + ("\n".join(filter(None, failed)) or "Put the file of feed area_register into the inbox.")
             )
         register = build_register(self.pack.city, pl.read_parquet(paths), self.pack.unknown_within)
-        return self.with_polygons(register)
+        return self.with_what_was_loaded(register)
 
-    def with_polygons(self, register: AreaRegister) -> AreaRegister:
+    def with_what_was_loaded(self, register: AreaRegister) -> AreaRegister:
         """The register with the tables and, for packs that find places by points, the shapes loaded so far."""
         register = replace(register, lookups=lookup_tables(self.pack, self.home, self.ledger))
         if not self.pack.finds_points:
@@ -118,8 +118,8 @@ def load_feed(
     """
     report = FeedReport(feed)
     if register is not None:
-        # Shapes may have been loaded since.
-        register = city.with_polygons(register)
+        # Since it was made, tables and shapes may have come.
+        register = city.with_what_was_loaded(register)
     contracts = {s.source_id: contract_version(city.pack, s, register) for s in city.pack.sources_of(feed)}
     sources = {s.source_id: s for s in city.pack.sources_of(feed)}
     report.declared_not_personal = [
@@ -237,7 +237,7 @@ def _keep_newest_only(
     city: City, index: KeyIndex, file: LedgerFile, keys: pl.DataFrame, staged: Staging, load: Load
 ) -> None:
     """Leave out rows that are there already; note which older rows these replace."""
-    compared = versions.compare((city.home, city.ledger), index, file, keys, staged)
+    compared = versions.compare(index, file, keys, staged)
     if not compared.superseded.is_empty():
         feed_parts = city.ledger.parts(file.feed)
         rewritten, replaced, lost = versions.rewrite_without(city.home, feed_parts, compared.superseded)

@@ -6,7 +6,9 @@ gate would have kept out; landing may. What rows look like does not belong here.
 
 import secrets
 import shutil
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,8 @@ _PREFIX = ".staging-"
 _ROW_GROUP = 122_880
 # Rows of all months together that wait to be written.
 _MOST_WAITING = 400_000
+# Batches that wait for the one before to be written.
+_BATCHES_AHEAD = 2
 
 
 def _encodings(schema: pa.Schema) -> dict[str, Any]:
@@ -73,14 +77,20 @@ class _Writer:
 
 
 class Staging:
-    """Accepted rows by period, and refused rows, of one file."""
+    """Accepted rows by period, and refused rows, of one file. They are written beside what goes on meanwhile."""
 
-    def __init__(self, folder: Path, feed: Feed) -> None:
-        self._folder, self._feed = folder, feed
+    def __init__(self, folder: Path, feed: Feed, thread: ThreadPoolExecutor) -> None:
+        self._folder, self._feed, self._thread = folder, feed, thread
         self._accepted: dict[str, _Writer] = {}
         self._refused = _Writer(folder / "refused.parquet")
+        self._writing: deque[Future[None]] = deque()
 
     def add(self, accepted: pl.DataFrame, refused: pl.DataFrame) -> None:
+        while len(self._writing) >= _BATCHES_AHEAD:
+            self._writing.popleft().result()
+        self._writing.append(self._thread.submit(self._add, accepted, refused))
+
+    def _add(self, accepted: pl.DataFrame, refused: pl.DataFrame) -> None:
         for period, rows in split_by_period(accepted, self._feed):
             if period not in self._accepted:
                 self._accepted[period] = _Writer(self._folder / f"{period}.parquet")
@@ -98,6 +108,9 @@ class Staging:
             max(writers, key=lambda writer: writer.waiting).flush()
 
     def close(self) -> None:
+        """Write all that waits; whatever is asked of the rows comes after this."""
+        while self._writing:
+            self._writing.popleft().result()
         for writer in (*self._accepted.values(), self._refused):
             writer.close()
 
@@ -145,7 +158,8 @@ def staging(home: Home, feed: Feed) -> Iterator[Staging]:
     folder = home.landing / f"{_PREFIX}{secrets.token_hex(8)}"
     folder.mkdir(mode=0o700)
     try:
-        yield Staging(folder, feed)
+        with ThreadPoolExecutor(1) as thread:
+            yield Staging(folder, feed, thread)
     finally:
         shutil.rmtree(folder)
 

@@ -10,7 +10,6 @@ import polars as pl
 
 from anlan.home import Home
 from orchestration.ingest.key_index import KeyIndex
-from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.parts import KEY_HASH, write_part
 from orchestration.ingest.reading import ROW
 from orchestration.ingest.records import LedgerFile, Part
@@ -69,14 +68,11 @@ def merge(incoming: pl.DataFrame, arrival: int, live: pl.DataFrame) -> Merge:
     )
 
 
-def compare(
-    city: tuple[Home, Ledger], index: KeyIndex, file: LedgerFile, rows: pl.DataFrame, staged: Staging
-) -> Comparison:
+def compare(index: KeyIndex, file: LedgerFile, rows: pl.DataFrame, staged: Staging) -> Comparison:
     """Compare all rows of a file with what is live of its feed.
 
     Args:
-        city: its zones and ledger.
-        rows: `row_number`, `key_hash`, `period` (null where the feed is kept in one piece).
+        rows: `row_number`, `key_hash`, `period` (a `period_number`).
         staged: where the rows stand.
     """
     ordered = rows.sort(KEY_HASH, maintain_order=True)
@@ -87,20 +83,20 @@ def compare(
     if found.is_empty():
         return Comparison(last, outdone, pl.DataFrame(schema={KEY_HASH: pl.UInt64, "path": pl.String}))
     known = last.join(found, on=KEY_HASH, how="semi")
-    merged = merge(staged.rows(known[ROW]), file.arrival, _live(*city, Feed(file.feed), found))
+    merged = merge(staged.rows(known[ROW]), file.arrival, _live(index, found))
     kept = last.join(merged.stale.to_frame(), on=ROW, how="anti", maintain_order="left")
     return Comparison(kept, pl.concat([outdone, merged.stale]), merged.superseded)
 
 
-def _live(home: Home, ledger: Ledger, feed: Feed, found: pl.DataFrame) -> pl.DataFrame:
+def _live(index: KeyIndex, found: pl.DataFrame) -> pl.DataFrame:
     """The live rows of keys that were found, the part they stand in and its arrival."""
-    arrivals = {(file.file_id, file.source_id): file.arrival for file in ledger.files(feed)}
+    arrivals = {(file.file_id, file.source_id): file.arrival for file in index.ledger.files(index.feed)}
     wanted = set(found.select("arrival", "period").unique().rows())
     frames = []
-    for part in ledger.parts(feed):
+    for part in index.ledger.parts(index.feed):
         arrival = arrivals[part.file_id, part.source_id]
         if (arrival, part.period) in wanted:
-            rows = pl.read_parquet(home.raw / part.path)
+            rows = pl.read_parquet(index.home.raw / part.path)
             rows = rows.join(found.filter(arrival=arrival), on=KEY_HASH, how="semi")
             frames.append(rows.with_columns(pl.lit(part.path).alias(_PATH), pl.lit(arrival).alias(_ARRIVAL)))
     return pl.concat(frames, how="diagonal")

@@ -7,7 +7,7 @@ modules.
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from anlan.errors import InputError
@@ -19,6 +19,7 @@ from orchestration.registry.formats import DETECT
 _WIDE = {"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"}
 _UTF_8 = "utf-8"
 _MARK = "\ufeff".encode()
+_SLICE = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -102,15 +103,22 @@ def decoded(content: Content, codec: str) -> Iterator[bytes]:
     Raises:
         UnfitError: bytes are no text in the encoding; the line counts from the first of the file.
     """
+    blocks = _transcoded(_blocks(content, codec), codec)
+    yield next(blocks).removeprefix(_MARK)
+    yield from blocks
+
+
+def _transcoded(blocks: Iterable[bytes], codec: str) -> Iterator[bytes]:
+    """Blocks of which the last is empty, as UTF-8."""
     decoder = codecs.getincrementaldecoder(codec)()
     lines = 0
-    for number, block in enumerate(_blocks(content, codec)):
+    for block in blocks:
         try:
             text = decoder.decode(block, final=not block).encode()
         except UnicodeError as error:
             raise UnfitError(lines + _line_of(error, codec)) from None
         lines += text.count(b"\n")
-        yield text if number else text.removeprefix(_MARK)
+        yield text
 
 
 def _blocks(content: Content, codec: str) -> Iterator[bytes]:
@@ -143,10 +151,9 @@ def as_utf_8(data: bytes, codec: str, longest_line: int | None) -> bytes:
         LongLineError: a line is longer than `longest_line` bytes.
     """
     if codec != _UTF_8:
-        try:
-            data = data.decode(codec).encode()
-        except UnicodeError as error:
-            raise UnfitError(_line_of(error, codec)) from None
+        # In slices: other threads of Python stand still while it decodes.
+        slices = [data[start : start + _SLICE] for start in range(0, len(data), _SLICE)]
+        data = b"".join(_transcoded([*slices, b""], codec))
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     _refuse_long_lines(data, longest_line)
