@@ -34,6 +34,8 @@ _INVALID = {
     FieldType.DATETIME: "invalid_date",
     FieldType.CATEGORY: "unknown_category",
     FieldType.MEASURE: "unknown_measure",
+    FieldType.OPTION: "unknown_option",
+    FieldType.INDICATOR: "unknown_indicator",
     FieldType.PERIOD: "invalid_period",
 }
 
@@ -177,8 +179,12 @@ class _Reader:
         # Rows without their key would all pass for versions of one thing.
         if field.required or name in self.source.identity.fields:
             reasons.append(Reason("missing_value", name, text.is_null(), text))
-        if field.type in _INVALID:
-            reasons.append(Reason(_INVALID[field.type], name, text.is_not_null() & typed.is_null(), text))
+        if field.type in _INVALID or field.words:
+            code = _INVALID.get(field.type, "unknown_word")
+            reasons.append(Reason(code, name, text.is_not_null() & typed.is_null(), text))
+        if field.least is not None:
+            code = "negative_count" if field.least == 0 else "number_too_small"
+            reasons.append(Reason(code, name, typed < field.least, text))
         typed_text = self._typed(name, text, value, field).alias(name)
         stripped = self._stripped(name) if field.type in (FieldType.DATE, FieldType.DATETIME) else None
         return FieldReading(name, typed_text, tuple(reasons), stripped)
@@ -193,7 +199,7 @@ class _Reader:
     def _typed(self, name: str, text: pl.Expr, value: Value, field: Field) -> pl.Expr:
         match field.type:
             case FieldType.TEXT:
-                return text
+                return pl.when(text.is_in(field.words)).then(text) if field.words else text
             case FieldType.NUMBER:
                 return self._number(name, text, value)
             case FieldType.INTEGER:
@@ -207,7 +213,7 @@ class _Reader:
                 return times.dt.date() if field.type == FieldType.DATE else times
             case FieldType.PERIOD:
                 return self._period(text, value)
-            case FieldType.MEASURE | FieldType.CATEGORY:
+            case FieldType.CATEGORY | FieldType.MEASURE | FieldType.OPTION | FieldType.INDICATOR:
                 return self._target(text, value, field.type)
 
     def _number(self, name: str, text: pl.Expr, value: Value) -> pl.Expr:
@@ -257,8 +263,9 @@ class _Reader:
     def _event_day(self) -> pl.Expr:
         """The day by which codes are understood."""
         spec = FEEDS[self.source.feed]
-        name = spec.event_time or "wave"
-        if spec.event_time:
+        name = spec.event_time or spec.period or spec.day
+        assert name is not None, f"{self.source.feed}: rows of feeds with categories have a day"
+        if name != spec.period:
             return pl.lit(self._times[name]).dt.date()
         return self._period(pl.col(text_of(name)), self.source.columns[name]).struct.field("period_end")
 
@@ -303,4 +310,8 @@ def _struct(period: Period) -> dict[str, str | date]:
 def _targets(pack: CityPack, source: Source, kind: FieldType) -> set[str]:
     if kind == FieldType.MEASURE:
         return {measure.measure_id for measure in pack.city.measures}
+    if kind == FieldType.OPTION:
+        return {option for measure in pack.city.measures for option in pack.options(measure)}
+    if kind == FieldType.INDICATOR:
+        return set(pack.indicators)
     return set(pack.categories[KIND_OF_FEED[source.feed]])

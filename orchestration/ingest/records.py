@@ -63,7 +63,7 @@ class KeySegment:
 class UnmappedWord:
     """A word of a file that maps to nothing declared, and in how many rows; its rows were refused, or kept as unknown.
 
-    `reason_code`: `unknown_area`, `unknown_category`, `unknown_measure`, `unknown_level`. `value`: masked; "" where
+    `reason_code`: `unknown_area`, `unknown_category` and the like. `value`: masked; "" where
     nothing was found, None for all words too rare to be listed.
     """
 

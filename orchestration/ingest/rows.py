@@ -11,8 +11,8 @@ import polars as pl
 from anlan.errors import InputError
 from orchestration.ingest.ledger import months_between
 from orchestration.ingest.periods import period_of, span_of
-from orchestration.raw_schema import EVENT_FEEDS, POPULATION, SURVEY_SCORES
-from orchestration.registry.feeds import FEEDS, Feed
+from orchestration.raw_schema import EVENT_FEEDS, POPULATION, TALLY_FEEDS
+from orchestration.registry.feeds import FEEDS, TARGETS, Feed
 from orchestration.registry.source import Coverage, Source
 
 _TYPES: dict[str, pl.DataType] = {
@@ -28,26 +28,31 @@ _TYPES: dict[str, pl.DataType] = {
 
 def raw_rows(accepted: pl.DataFrame, source: Source, file_id: str) -> pl.DataFrame:
     """Accepted rows with the columns and types of the feed's raw table, in the order of the file."""
-    frame = accepted.with_columns(file_id=pl.lit(file_id))
-    event_time = FEEDS[source.feed].event_time
-    if event_time:
+    spec = FEEDS[source.feed]
+    frame = accepted.with_columns(
+        pl.lit(file_id).alias("file_id"),
+        *[pl.col(name).alias(f"{name}_id") for name, field in spec.fields.items() if field.type in TARGETS],
+    )
+    if spec.period:
+        frame = frame.unnest(spec.period)
+    if spec.period == "wave":
         frame = frame.with_columns(
-            event_month=pl.col(event_time).dt.truncate("1mo").dt.date(),
+            wave_id=pl.format("{}:{}", pl.lit(source.survey or source.source_id), pl.col("period_id"))
+        )
+    if spec.event_time:
+        frame = frame.with_columns(
+            event_month=pl.col(spec.event_time).dt.truncate("1mo").dt.date(),
             time_precision=pl.lit(source.time_precision),
-            category_id=pl.col("category"),
         )
         if source.feed == Feed.GRID_EVENTS:
             # Some senders say that an event was cancelled and not when: it then was from its report on.
             without_date = pl.when("is_cancelled").then("reported_at")
             frame = frame.with_columns(cancelled_at=pl.coalesce("cancelled_at", without_date))
         columns = EVENT_FEEDS[source.feed]
-    elif source.feed == Feed.SURVEY_SCORES:
-        frame = frame.unnest("wave").with_columns(
-            wave_id=pl.format("{}:{}", pl.lit(source.survey or source.source_id), pl.col("period_id")),
-            measure_id=pl.col("measure"),
-            score=pl.coalesce(pl.col("numerator") / pl.col("denominator"), "score"),
-        )
-        columns = SURVEY_SCORES
+    elif source.feed in TALLY_FEEDS:
+        if source.feed == Feed.SURVEY_SCORES:
+            frame = frame.with_columns(score=pl.coalesce(pl.col("numerator") / pl.col("denominator"), "score"))
+        columns = TALLY_FEEDS[source.feed]
     elif source.feed == Feed.POPULATION:
         columns = POPULATION
     else:
@@ -60,8 +65,10 @@ def days_of_rows(source: Source, accepted: pl.DataFrame) -> pl.DataFrame:
     spec = FEEDS[source.feed]
     if spec.event_time:
         event_day = pl.col(spec.event_time).dt.date()
-    elif source.feed == Feed.SURVEY_SCORES:
-        event_day = pl.col("wave").struct.field("period_end")
+    elif spec.period:
+        event_day = pl.col(spec.period).struct.field("period_end")
+    elif spec.day:
+        event_day = pl.col(spec.day)
     else:
         event_day = pl.lit(None, dtype=pl.Date)
     is_by_record = source.coverage is not None and source.coverage.by == "recorded"

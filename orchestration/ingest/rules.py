@@ -44,6 +44,8 @@ _POLARS: dict[FieldType, pl.DataType] = {
     FieldType.TEXT: pl.String(),
     FieldType.CATEGORY: pl.String(),
     FieldType.MEASURE: pl.String(),
+    FieldType.OPTION: pl.String(),
+    FieldType.INDICATOR: pl.String(),
     FieldType.INTEGER: pl.Int64(),
     FieldType.NUMBER: pl.Float64(),
     FieldType.BOOLEAN: pl.Boolean(),
@@ -205,16 +207,16 @@ def _complete(typed: pl.DataFrame, source: Source) -> pl.DataFrame:
 
 def _event_day(source: Source) -> pl.Expr | None:
     """The day on which a row's area must have been valid."""
-    match source.feed:
-        case Feed.POLICE_ALARMS:
-            return pl.col("occurred_at").dt.date()
-        case Feed.GRID_EVENTS:
-            return pl.col("reported_at").dt.date()
-        case Feed.SURVEY_SCORES:
-            return pl.col("wave").struct.field("period_end")
-        case Feed.POPULATION:
-            # Years that no calendar has are refused by a rule of their own.
-            return pl.date(pl.col("year").clip(EARLIEST.year, LATEST_YEAR), 7, 1)
+    spec = source.spec
+    if spec.event_time:
+        return pl.col(spec.event_time).dt.date()
+    if spec.period:
+        return pl.col(spec.period).struct.field("period_end")
+    if spec.day:
+        return pl.col(spec.day)
+    if source.feed == Feed.POPULATION:
+        # Years that no calendar has are refused by a rule of their own.
+        return pl.date(pl.col("year").clip(EARLIEST.year, LATEST_YEAR), 7, 1)
     return None
 
 
@@ -240,6 +242,24 @@ def _place_columns(source: Source, register: AreaRegister | None) -> list[str]:
 
 
 def _row_rules(rows: pl.DataFrame, source: Source, pack: CityPack, received: date) -> list[Reason]:
+    return [*_feed_rules(rows, source, pack, received), *_declared_rules(source, received)]
+
+
+def _declared_rules(source: Source, received: date) -> list[Reason]:
+    """What the feed's specification alone says of its fields."""
+    spec = source.spec
+    rules = [_rule("part_exceeds_whole", part, pl.col(part) > pl.col(whole)) for part, whole in spec.parts]
+    if spec.one_of:
+        rules.append(_rule("missing_value", spec.one_of[0], pl.all_horizontal(pl.col(spec.one_of).is_null())))
+    if spec.period:
+        start = pl.col(spec.period).struct.field("period_start")
+        text = start.cast(pl.String)
+        rules.append(Reason("implausible_date", spec.period, start < EARLIEST.date(), text))
+        rules.append(Reason("future_date", spec.period, start > received, text))
+    return rules
+
+
+def _feed_rules(rows: pl.DataFrame, source: Source, pack: CityPack, received: date) -> list[Reason]:
     match source.feed:
         case Feed.POLICE_ALARMS:
             rules = [*_time_rules("occurred_at", received), *_stage_rules(rows, source, pack, "occurred_at")]
@@ -265,6 +285,20 @@ def _row_rules(rows: pl.DataFrame, source: Source, pack: CityPack, received: dat
                 _rule("implausible_date", "year", implausible),
                 _rule("negative_count", "persons", pl.col("persons") < 0),
             ]
+        case Feed.SURVEY_ANSWERS:
+            known = [f"{m.measure_id}:{option}" for m in pack.city.measures for option in pack.options(m)]
+            pair = pl.format("{}:{}", "measure", "option")
+            return [_rule("unknown_option", "option", ~pair.is_in(known))]
+        case Feed.RECTIFICATIONS:
+            return [
+                *_time_rules("opened_on", received),
+                _rule("negative_duration", "due_on", pl.col("due_on") < pl.col("opened_on")),
+                _rule("negative_duration", "done_on", pl.col("done_on") < pl.col("opened_on")),
+            ]
+        case Feed.FOCUS_AREAS:
+            return [_rule("negative_duration", "ends_on", pl.col("ends_on") < pl.col("starts_on"))]
+        case Feed.AREA_RELATIONS:
+            return [_rule("negative_duration", "valid_to", pl.col("valid_to") < pl.col("valid_from"))]
         case Feed.AREA_REGISTER:
             levels = [level.level_id for level in pack.city.levels]
             return [_rule("unknown_level", "level", ~pl.col("level").is_in(levels))]

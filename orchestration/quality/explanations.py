@@ -55,7 +55,7 @@ def what_to_write(source: Source, code: str, field: str, value: str | None) -> T
     """
     declared = source.fields.get(field)
     case, words = code, {"mark": "", "formats": ""}
-    if code in {"unknown_category", "unknown_measure", "unknown_level"}:
+    if code.startswith("unknown_") and code != "unknown_area":
         case = "map" if declared is not None and declared.map else "values"
     elif code == "invalid_number" and (mark := next((mark for mark in _MARKS if mark in (value or "")), None)):
         case, words["mark"] = "invalid_number.mark", mark

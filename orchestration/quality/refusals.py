@@ -10,7 +10,7 @@ from orchestration.registry.city import Thresholds
 from orchestration.registry.feeds import Feed
 
 QUARANTINED, UNMAPPED = "quarantined_share", "unmapped_share"
-# Reason codes of values without a counterpart: unknown_area, unknown_category, unknown_measure, unknown_level.
+# Reason codes of values without a counterpart: unknown_area, unknown_category, unknown_measure …
 _UNMAPPED_PREFIX = "unknown_"
 
 

@@ -17,12 +17,18 @@ from orchestration.registry.feeds import Feed
 from orchestration.registry.values import UNMAPPED
 
 STANDARD = Path(__file__).resolve().parent / "standard"
-CategoryKind = Literal["alarm", "event"]
+CategoryKind = Literal["alarm", "event", "concern"]
 # The category that holds all others.
 WHOLE = "all"
 # Kinds of value that models compute from a feed.
 COMPUTED = ("count", "rate", "share")
-KIND_OF_FEED: dict[Feed, CategoryKind] = {Feed.POLICE_ALARMS: "alarm", Feed.GRID_EVENTS: "event"}
+KIND_OF_FEED: dict[Feed, CategoryKind] = {
+    Feed.POLICE_ALARMS: "alarm",
+    Feed.GRID_EVENTS: "event",
+    Feed.SURVEY_CONCERNS: "concern",
+    Feed.RECTIFICATIONS: "concern",
+}
+KINDS: tuple[CategoryKind, ...] = tuple(dict.fromkeys(KIND_OF_FEED.values()))
 
 
 class Indicator(Declaration):
@@ -154,8 +160,8 @@ def pack_categories(path: Path, kind: CategoryKind) -> dict[str, Category]:
     """
     standard = standard_categories(kind)
     rows = load_csv(path, ("category_kind", "category_id", "parent_category_id", "name_zh", "name_en", "standard_code"))
-    if wrong := next((row["category_kind"] for row in rows if row["category_kind"] not in KIND_OF_FEED.values()), None):
-        raise DeclarationError(f"{path}: category_kind {wrong!r}; expected {' or '.join(KIND_OF_FEED.values())}.")
+    if wrong := next((row["category_kind"] for row in rows if row["category_kind"] not in KINDS), None):
+        raise DeclarationError(f"{path}: category_kind {wrong!r}; expected one of {', '.join(KINDS)}.")
     own = [row for row in rows if row["category_kind"] == kind]
     ids = {row["category_id"] for row in own}
     counted = Counter(row["category_id"] for row in own)

@@ -32,6 +32,11 @@ class Measure(Declaration):
     measure_id: Identifier = Field(description="name of the measure, unique in the city")
     name: Text = Field(description="the question as readers see it")
     indicator: str = Field(description="indicator_id in the catalogue")
+    scale: str | None = Field(
+        default=None,
+        description="the answers the question offers, for feed survey_answers: `safety`, `satisfaction`, `yes_no`, "
+        "`change`",
+    )
 
 
 class Thresholds(Declaration):

@@ -12,6 +12,7 @@ from anlan.errors import DeclarationError, UsageError
 from anlan.home import pack_folders
 from orchestration.registry.catalogue import (
     KIND_OF_FEED,
+    KINDS,
     WHOLE,
     Category,
     CategoryGroup,
@@ -24,10 +25,11 @@ from orchestration.registry.catalogue import (
     standard_indicators,
     unmapped_categories,
 )
-from orchestration.registry.city import City
+from orchestration.registry.city import City, Measure
 from orchestration.registry.crosswalk import Crosswalk, load_crosswalk
 from orchestration.registry.documents import load_yaml
-from orchestration.registry.feeds import Feed
+from orchestration.registry.feeds import Feed, FieldType
+from orchestration.registry.scales import Option, standard_scales
 from orchestration.registry.source import Source
 
 
@@ -72,11 +74,19 @@ class CityPack:
             return False
         if not any(set(indicator.needs) <= set(source.columns) for source in self.sources_of(indicator.feed)):
             return False
+        if indicator.feed == Feed.SURVEY_SCORES:
+            return any(measure.indicator == indicator.indicator_id for measure in self.city.measures)
         kind = KIND_OF_FEED.get(indicator.feed)
         if kind is None:
-            return any(measure.indicator == indicator.indicator_id for measure in self.city.measures)
+            return True
         groups = {group.group_id for group in self.groups(kind)}
         return indicator.category in {None, WHOLE, *groups, *self.categories[kind]}
+
+    def options(self, measure: Measure) -> dict[str, Option]:
+        """The answers a measure's question offers, by option_id; none where only scores of it are known."""
+        return (
+            {option.option_id: option for option in standard_scales()[measure.scale].options} if measure.scale else {}
+        )
 
     def crosswalk(self, name: str) -> Crosswalk:
         """A mapping table of the pack: source value → target, with validity."""
@@ -139,7 +149,7 @@ def load_pack_folder(folder: Path) -> CityPack:
         folder=folder,
         city=city,
         sources=sources,
-        categories={kind: _categories(folder, kind, sources) for kind in KIND_OF_FEED.values()},
+        categories={kind: _categories(folder, kind, sources) for kind in KINDS},
         indicators=indicators,
     )
     _check_references(pack, paths)
@@ -149,7 +159,7 @@ def load_pack_folder(folder: Path) -> CityPack:
 def _categories(folder: Path, kind: CategoryKind, sources: tuple[Source, ...]) -> dict[str, Category]:
     path = folder / "categories.csv"
     own = pack_categories(path, kind) if path.exists() else {}
-    keeps_unmapped = any(source.keeps_unmapped and KIND_OF_FEED[source.feed] == kind for source in sources)
+    keeps_unmapped = any(source.keeps_unmapped and KIND_OF_FEED.get(source.feed) == kind for source in sources)
     return (own or standard_categories(kind)) | (unmapped_categories(kind) if keeps_unmapped else {})
 
 
@@ -160,9 +170,14 @@ def _check_references(pack: CityPack, paths: list[Path]) -> None:
     if not pack.sources_of(Feed.AREA_REGISTER):
         raise DeclarationError(f"{pack.folder / 'sources'}: no source of feed area_register; areas are unknown.")
     level_ids = {level.level_id for level in pack.city.levels}
-    measures = {measure.measure_id for measure in pack.city.measures}
     for measure in pack.city.measures:
         key = f"{pack.folder / 'city.yml'}: measures.{measure.measure_id}.indicator: {measure.indicator!r}"
+        if measure.scale and measure.scale not in standard_scales():
+            expected = ", ".join(standard_scales())
+            raise DeclarationError(
+                f"{pack.folder / 'city.yml'}: measures.{measure.measure_id}.scale: {measure.scale!r}; expected one of "
+                f"{expected}."
+            )
         if measure.indicator not in pack.indicators:
             raise DeclarationError(f"{key} is not in the catalogue.")
         if pack.indicators[measure.indicator].feed != Feed.SURVEY_SCORES:
@@ -184,12 +199,26 @@ def _check_references(pack: CityPack, paths: list[Path]) -> None:
                 raise DeclarationError(f"{where}: areas.level: no level {level!r}; expected one of {expected}.")
         for name, value in source.columns.items():
             targets = pack.crosswalk(value.map).targets if value.map else set(value.values.values())
-            if name == "category":
-                _check_targets(where, name, targets, set(pack.categories[KIND_OF_FEED[source.feed]]))
-            if name == "measure":
-                _check_targets(where, name, targets, measures)
-            if name == "level":
-                _check_targets(where, name, targets, level_ids)
+            known = _known_targets(pack, source, name)
+            if known is not None:
+                _check_targets(where, name, targets, known)
+
+
+def _known_targets(pack: CityPack, source: Source, name: str) -> set[str] | None:
+    """What a field's words can mean; None for one whose words are its own."""
+    field = source.spec.fields[name]
+    match field.type:
+        case FieldType.CATEGORY:
+            return set(pack.categories[KIND_OF_FEED[source.feed]])
+        case FieldType.MEASURE:
+            return {measure.measure_id for measure in pack.city.measures}
+        case FieldType.OPTION:
+            return {option for measure in pack.city.measures for option in pack.options(measure)}
+        case FieldType.INDICATOR:
+            return set(pack.indicators)
+    if (source.feed, name) == (Feed.AREA_REGISTER, "level"):
+        return {level.level_id for level in pack.city.levels}
+    return set(field.words) or None
 
 
 def _check_lookups(pack: CityPack, source: Source, where: Path) -> None:

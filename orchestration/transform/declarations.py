@@ -1,11 +1,10 @@
 """A city pack as rows of schema `raw`, so that models, pages and exports read the same definitions."""
 
-from orchestration.registry.catalogue import KIND_OF_FEED, CategoryKind, Indicator
+from orchestration.registry.catalogue import KIND_OF_FEED, KINDS, CategoryKind, Indicator
 from orchestration.registry.pack import CityPack
 
 Rows = list[dict[str, object]]
 Z_95 = 1.959963984540054
-_KINDS: tuple[CategoryKind, ...] = ("alarm", "event")
 
 
 def declared_rows(pack: CityPack) -> dict[str, Rows]:
@@ -36,9 +35,9 @@ def declared_rows(pack: CityPack) -> dict[str, Rows]:
             }
             for level in city.levels
         ],
-        "categories": [row for kind in _KINDS for row in _categories(pack, kind)],
-        "category_groups": [row for kind in _KINDS for row in _memberships(pack, kind)],
-        "category_group_names": [row for kind in _KINDS for row in _group_names(pack, kind)],
+        "categories": [row for kind in KINDS for row in _categories(pack, kind)],
+        "category_groups": [row for kind in KINDS for row in _memberships(pack, kind)],
+        "category_group_names": [row for kind in KINDS for row in _group_names(pack, kind)],
         "indicators": [_indicator(pack, item, order) for order, item in enumerate(pack.indicators.values())],
         "survey_measures": [
             {
@@ -49,6 +48,23 @@ def declared_rows(pack: CityPack) -> dict[str, Rows]:
                 "sort_order": order,
             }
             for order, measure in enumerate(city.measures)
+        ],
+        "survey_options": [
+            {
+                "measure_id": measure.measure_id,
+                "option_id": option.option_id,
+                "option_number": number,
+                "name_zh": option.name.zh,
+                "name_en": option.name.en,
+                "points_100": option.points_100,
+                "points_10": option.points_10,
+                "is_top_two": option.is_top_two,
+                "is_top_three": option.is_top_three,
+                "is_bottom": option.is_bottom,
+                "is_no_opinion": option.is_no_opinion,
+            }
+            for measure in city.measures
+            for number, option in enumerate(pack.options(measure).values(), start=1)
         ],
         "thresholds": [city.thresholds.model_dump() | {"z_95": Z_95}],
         "sources": [

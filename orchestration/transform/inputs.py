@@ -16,7 +16,7 @@ from orchestration.ingest.areas import AreaRegister
 from orchestration.ingest.ledger import Ledger
 from orchestration.ingest.load import City
 from orchestration.ingest.rows import complete_months
-from orchestration.raw_schema import EVENT_FEEDS, RAW_TABLES
+from orchestration.raw_schema import EVENT_FEEDS, RAW_TABLES, TALLY_FEEDS
 from orchestration.registry.feeds import Feed
 from orchestration.transform.declarations import declared_rows
 
@@ -41,7 +41,7 @@ def write_inputs(city: City, register: AreaRegister, *, full_refresh: bool) -> N
             changed = [p for p in parts if full_refresh or (feed, p.period) in touched]
             _write_view(connection, feed, _paths(city.home, [p.path for p in parts]))
             _write_view(connection, f"{feed}_touched", _paths(city.home, [p.path for p in changed]))
-        for feed in (Feed.SURVEY_SCORES, Feed.POPULATION):
+        for feed in (*map(Feed, TALLY_FEEDS), Feed.POPULATION):
             _write_view(connection, feed, _paths(city.home, [p.path for p in city.ledger.parts(feed)]))
         connection.execute("commit")
 

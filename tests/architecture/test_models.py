@@ -96,7 +96,8 @@ def test_models_and_the_catalogue_agree_on_indicators(manifest: dict[str, Any]) 
     named = {node["name"]: set(code.findall(node["raw_code"])) for node in models(manifest)}
     named = {name: codes for name, codes in named.items() if codes}
     catalogue = standard_indicators()
-    assert named == {"fct_indicator_values": {key for key, item in catalogue.items() if item.feed == Feed.GRID_EVENTS}}
+    of_events = {key for key, item in catalogue.items() if item.feed == Feed.GRID_EVENTS}
+    assert named == {"int_measurements_grid_events": of_events}
 
 
 def test_the_catalogue_of_the_snapshot_holds_every_field(manifest: dict[str, Any]) -> None:

@@ -81,11 +81,24 @@ grid_events = _feed_asset(
     "Stored by month of report.",
     [*_LANDED, _REGISTER, _POLYGONS, _LOOKUPS],
 )
-survey_scores = _feed_asset(
-    Feed.SURVEY_SCORES,
-    "Survey results, with numerator and denominator where published. Grain: one area, wave and measure.",
-    [*_LANDED, _REGISTER, _LOOKUPS],
-)
+_TALLIES = {
+    Feed.SURVEY_SCORES: "Survey results, with numerator and denominator where published. Grain: one area, wave and "
+    "measure.",
+    Feed.SURVEY_ANSWERS: "Answers to survey questions, counted and weighted. Grain: one area, wave, measure, option and "
+    "stratum.",
+    Feed.SURVEY_CONTACTS: "How the fieldwork of a survey went: calls, contacts, refusals. Grain: one area, wave and mode.",
+    Feed.SURVEY_CONCERNS: "What people are most concerned about. Grain: one area, wave and concern.",
+    Feed.REPORTED_INDICATORS: "Figures counted elsewhere, with their document and bound. Grain: one area, period, "
+    "indicator and scope.",
+    Feed.PUBLISHED_CLAIMS: "Figures that a bulletin states, to be checked. Grain: one claim.",
+    Feed.RESPONSE_BANDS: "Alarms by how long a stage of handling took. Grain: one area, period, stage and band.",
+    Feed.DISPUTES: "Disputes accepted, resolved, settled locally. Grain: one area, period and kind.",
+    Feed.PATROLS: "Visits, hazards found, reported and fixed. Grain: one area and period.",
+    Feed.RECTIFICATIONS: "Items of the rectification list. Grain: one item.",
+    Feed.FOCUS_AREAS: "Areas under a programme, their controls and buffers. Grain: one area, programme and role.",
+    Feed.AREA_RELATIONS: "Peer groups, successors with their weights, beats and grids. Grain: one pair.",
+}
+tallies = [_feed_asset(feed, description, [*_LANDED, _REGISTER, _LOOKUPS]) for feed, description in _TALLIES.items()]
 
 
 @dg.asset(

@@ -26,7 +26,7 @@ levels:
   - {level_id: city, number: 1, name: {zh: 全市, en: City}}
   - {level_id: district, number: 2, name: {zh: 区, en: District}, parent: city, ranked_in_city: true}
 measures:
-  - {measure_id: safe, indicator: SV01, name: {zh: 安全感, en: Sense of safety}}
+  - {measure_id: safe, indicator: SV01, scale: safety, name: {zh: 安全感, en: Sense of safety}}
 """
 
 REGISTER = """

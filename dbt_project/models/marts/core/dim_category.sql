@@ -25,6 +25,8 @@ combined as (
         cast(null as string) as standard_code,
         0 as sort_order
     from categories
+    -- Concerns add up to no whole: a person names several.
+    where category_kind in ('alarm', 'event')
     group by category_kind
 
     union all

@@ -8,32 +8,15 @@ indicators as (
 
 ),
 
--- Most of a large table is of no use here: only categories that an indicator asks for.
-police_alarms_categories as (
+alarm_measurements as (
 
-    select distinct category_id from indicators
-    where feed = 'police_alarms'
+    select * from {{ ref('int_measurements_alarms') }}
 
 ),
 
-grid_events_categories as (
+grid_event_measurements as (
 
-    select distinct category_id from indicators
-    where feed = 'grid_events'
-
-),
-
-alarms as (
-
-    select * from {{ ref('int_area_alarms') }}
-    where category_id in (select police_alarms_categories.category_id from police_alarms_categories)
-
-),
-
-grid_events as (
-
-    select * from {{ ref('int_area_grid_events') }}
-    where category_id in (select grid_events_categories.category_id from grid_events_categories)
+    select * from {{ ref('int_measurements_grid_events') }}
 
 ),
 
@@ -64,144 +47,6 @@ thresholds as (
 feed_dates as (
 
     select * from {{ ref('int_feed_dates') }}
-
-),
-
-coverage as (
-
-    select * from {{ ref('stg_coverage') }}
-
-),
-
--- What happened to be reported of a period that nobody collected is no value of it.
-collected_periods as (
-
-    select
-        feed,
-        'M' as period_type,
-        {{ month_period_id('month') }} as period_id
-    from coverage
-
-    union
-
-    select
-        feed,
-        'Y' as period_type,
-        {{ year_period_id('month') }} as period_id
-    from coverage
-
-),
-
-alarm_periods as (
-
-    select
-        area_id,
-        category_id,
-        'M' as period_type,
-        {{ month_period_id('month') }} as period_id,
-        alarm_count,
-        call_count,
-        population,
-        is_complete
-    from alarms
-
-    union all
-
-    select
-        area_id,
-        category_id,
-        'Y' as period_type,
-        {{ year_period_id('month') }} as period_id,
-        sum(alarm_count) as alarm_count,
-        sum(call_count) as call_count,
-        max_by(population, month) as population,
-        count(case when is_complete then 1 end) = 12 as is_complete
-    from alarms
-    group by area_id, category_id, {{ year_period_id('month') }}
-
-),
-
-alarm_measurements as (
-
-    select
-        indicators.indicator_id,
-        alarm_periods.area_id,
-        alarm_periods.period_type,
-        alarm_periods.period_id,
-        cast(alarm_periods.alarm_count as double) as numerator,
-        case indicators.value_kind
-            when 'rate' then alarm_periods.population
-            when 'share' then cast(alarm_periods.call_count as double)
-        end as denominator,
-        cast(null as double) as published_share,
-        alarm_periods.is_complete
-    from alarm_periods
-    inner join indicators on alarm_periods.category_id = indicators.category_id
-    inner join collected_periods
-        on
-            indicators.feed = collected_periods.feed
-            and alarm_periods.period_type = collected_periods.period_type
-            and alarm_periods.period_id = collected_periods.period_id
-    where indicators.feed = 'police_alarms'
-
-),
-
-event_periods as (
-
-    select
-        area_id,
-        category_id,
-        'M' as period_type,
-        {{ month_period_id('month') }} as period_id,
-        reported,
-        due,
-        due_closed,
-        due_on_time,
-        is_complete
-    from grid_events
-
-    union all
-
-    select
-        area_id,
-        category_id,
-        'Y' as period_type,
-        {{ year_period_id('month') }} as period_id,
-        sum(reported) as reported,
-        sum(due) as due,
-        sum(due_closed_in_year) as due_closed,
-        sum(due_on_time) as due_on_time,
-        count(case when is_complete then 1 end) = 12 as is_complete
-    from grid_events
-    group by area_id, category_id, {{ year_period_id('month') }}
-
-),
-
-event_measurements as (
-
-    select
-        indicators.indicator_id,
-        event_periods.area_id,
-        event_periods.period_type,
-        event_periods.period_id,
-        cast(case indicators.indicator_id
-            when 'EV01' then event_periods.reported
-            when 'EV03' then event_periods.due_closed
-            when 'EV04' then event_periods.due_on_time
-        end as double) as numerator,
-        case when indicators.indicator_id in ('EV03', 'EV04') then cast(event_periods.due as double) end as denominator,
-        cast(null as double) as published_share,
-        event_periods.is_complete
-    from event_periods
-    inner join indicators on event_periods.category_id = indicators.category_id
-    inner join collected_periods
-        on
-            indicators.feed = collected_periods.feed
-            and event_periods.period_type = collected_periods.period_type
-            and event_periods.period_id = collected_periods.period_id
-    where
-        indicators.feed = 'grid_events'
-        and indicators.indicator_id in ('EV01', 'EV03', 'EV04')
 
 ),
 
@@ -237,7 +82,7 @@ measurements as (
 
     select * from alarm_measurements
     union all
-    select * from event_measurements
+    select * from grid_event_measurements
     union all
     select * from survey_measurements
 
