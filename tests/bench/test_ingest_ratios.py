@@ -38,6 +38,8 @@ HISTORY = int(os.environ.get("ANLAN_BENCH_HISTORY", "50_000_000"))
 A_DAY = 6_000
 DAYS = 7
 MEMORY = 2_000_000_000
+# The two alternate, and each counts by its median: one run alone says little on a machine that others use.
+ROUNDS = 3
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +69,18 @@ def duckdb_seconds(file: Path, database: Path) -> float:
     started = time.perf_counter()
     with duckdb.connect(str(database)) as connection:
         connection.execute(f"create table alarms as from read_csv('{file}', header = true, columns = {types})")
-    return time.perf_counter() - started
+    seconds = time.perf_counter() - started
+    database.unlink()
+    return seconds
+
+
+def our_run(home: Home, encoding: str) -> dict[str, Any]:
+    """One load from landing into raw in a process of its own, with nothing loaded before it."""
+    command = [sys.executable, "-m", "tests.bench.alarms", encoding]
+    ours: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    for zone in (home.landing, home.raw, home.quarantine):
+        shutil.rmtree(zone, ignore_errors=True)
+    return ours
 
 
 @pytest.mark.parametrize(("encoding", "limit"), [("utf-8", 1.2), ("gb18030", 2.0)])
@@ -78,21 +91,28 @@ def test_loading_a_large_file_against_duckdbs_own_read(
     frame = pl.read_parquet(template.parent / "alarms.parquet")
     plain = tmp_path / "plain.csv"
     write_file(frame, plain, ROWS)
-    theirs = [duckdb_seconds(plain, tmp_path / "first.duckdb")]
     file = home.inbox / FOLDER / "警情_202310.csv"
     if encoding == "utf-8":
         file.hardlink_to(plain)
     else:
         write_file(frame, file, ROWS, encoding)
-    command = [sys.executable, "-m", "tests.bench.alarms", encoding]
-    ours: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    theirs.append(duckdb_seconds(plain, tmp_path / "second.duckdb"))
-    ratio = ours["seconds"] / median(theirs)
+    theirs, ours = [], []
+    for _ in range(ROUNDS):
+        # What the one left for the disk to write is not the other's to wait for.
+        os.sync()
+        theirs.append(duckdb_seconds(plain, tmp_path / "plain.duckdb"))
+        os.sync()
+        ours.append(our_run(home, encoding))
+    ratio = median(run["seconds"] for run in ours) / median(theirs)
+    memory = max(run["memory"] for run in ours)
+    each = ", ".join(f"{run['seconds'] / other:.2f}" for run, other in zip(ours, theirs, strict=True))
     print(
-        f"\n{ROWS:,} alarms in {encoding}, all rules, into raw / DuckDB's typed read: {ratio:.2f} (limit {limit}); "
-        f"highest memory {ours['memory'] / 1e9:.2f} GB (limit 2)"
+        f"\n{ROWS:,} alarms in {encoding}, all rules, into raw / DuckDB's typed read: {ratio:.2f} (limit {limit}; "
+        f"pair by pair {each}); "
+        f"highest memory {memory / 1e9:.2f} GB (limit 2)"
     )
-    assert (ours["read"], ours["memory"] < MEMORY) == (ROWS, True)
+    assert [run["read"] for run in ours] == [ROWS] * ROUNDS
+    assert memory < MEMORY
     assert ratio <= limit
 
 
@@ -158,6 +178,7 @@ def test_a_day_beside_a_long_history_against_a_day_beside_a_short_one(
     short = seconds_a_day(template, tmp_path / "short", 1_000_000, monkeypatch)
     long = seconds_a_day(template, tmp_path / "long", HISTORY, monkeypatch)
     ratio = long / short
+    print("seconds", short, long)
     print(f"\na day of {A_DAY:,} alarms beside {HISTORY:,} / beside 1,000,000: {ratio:.2f} (limit 1.2)")
     assert ratio <= 1.2
 
