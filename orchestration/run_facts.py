@@ -5,6 +5,8 @@ A step says what it worked from and never what happens to be there when it is do
 have come.
 """
 
+from datetime import date, timedelta
+
 from pydantic import BaseModel
 
 from anlan import snapshot
@@ -56,6 +58,23 @@ def begin_build(city: City) -> Inputs:
     if inputs is None:
         raise BuildError("The warehouse holds nothing to build from; materialise raw/input_tables first.")
     return Inputs.model_validate_json(inputs)
+
+
+def series_are_due(city: City, inputs: Inputs) -> bool:
+    """Whether models of long series have something new to say: all is built anew, or a week has ended since."""
+    return inputs.full_refresh or city.ledger.fact("series") != _last_whole_week(city)
+
+
+def note_series(city: City) -> None:
+    """To be called once the models of long series are built and their tests passed."""
+    city.ledger.set_fact("series", _last_whole_week(city))
+
+
+def _last_whole_week(city: City) -> str:
+    """The last Sunday that alarms reach; empty where there are none."""
+    days = [file.last_event_date for file in city.ledger.files(Feed.POLICE_ALARMS) if file.status == "loaded"]
+    known = [date.fromisoformat(str(day)) for day in days if day]
+    return (max(known) - timedelta(days=max(known).isoweekday() % 7)).isoformat() if known else ""
 
 
 def note_built(city: City, inputs: Inputs, passed: int, warned: int) -> None:

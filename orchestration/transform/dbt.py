@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
 
 PROJECT = shipped("dbt_project")
+# Models of long series, which say something new once a week.
+SERIES = "series"
 _SETTINGS = {
     "DO_NOT_TRACK": "1",
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
@@ -95,13 +98,17 @@ def manifest_path() -> Path:
     return path
 
 
-def build(home: Home, *, full_refresh: bool) -> BuildReport:
+def build(home: Home, *, full_refresh: bool, with_series: bool = True) -> BuildReport:
     """Build all models of a city's warehouse and run their tests.
+
+    Args:
+        with_series: the models tagged `series` too; without, their tables stay as they are.
 
     Raises:
         BuildError: dbt itself failed, before any model ran.
     """
     arguments = ["build", *(["--full-refresh"] if full_refresh else [])]
+    arguments += [] if with_series else ["--exclude", f"tag:{SERIES}"]
     result = _invoke(arguments, warehouse=home.warehouse, target=target_folder(home.city_id))
     if result.exception is not None and result.result is None:
         raise BuildError(f"dbt could not run: {result.exception}")
@@ -125,6 +132,17 @@ def manifest() -> dict[str, Any]:
     """The parsed manifest as a dictionary."""
     content: dict[str, Any] = json.loads(manifest_path().read_text(encoding="utf-8"))
     return content
+
+
+def models_in_order() -> list[str]:
+    """Unique ids of all models, each after those it is made from."""
+    nodes = manifest()["nodes"]
+    graph = {
+        unique_id: set(node["depends_on"]["nodes"])
+        for unique_id, node in nodes.items()
+        if node["resource_type"] == "model"
+    }
+    return [unique_id for unique_id in TopologicalSorter(graph).static_order() if unique_id in graph]
 
 
 def _invoke(arguments: list[str], *, warehouse: Path, target: Path) -> "dbtRunnerResult":

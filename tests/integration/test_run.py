@@ -6,6 +6,7 @@ from typer.testing import CliRunner
 from anlan import snapshot
 from anlan.cli.app import app
 from anlan.errors import BuildError, BusyError
+from anlan.home import Home
 from orchestration.publish.snapshot import roll_back
 from orchestration.status import city_status
 from orchestration.transform import dbt
@@ -73,6 +74,24 @@ def test_a_new_month_and_a_corrected_one_are_published_and_only_they_are_built_a
     assert len(status["builds"]) == 2
     (alarms,) = [feed for feed in status["feeds"] if feed["feed"] == "police_alarms"]
     assert (alarms["files_loaded"], alarms["rows_accepted"], alarms["last_event_date"]) == (4, 80, "2024-04-08")
+
+
+def test_models_of_long_series_are_built_anew_once_a_week_has_ended(
+    town: SmallTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    build = dbt.build
+
+    def build_and_note(home: Home, *, full_refresh: bool, with_series: bool) -> dbt.BuildReport:
+        asked.append(with_series)
+        return build(home, full_refresh=full_refresh, with_series=with_series)
+
+    monkeypatch.setattr(dbt, "build", build_and_note)
+    # 31 March is a Sunday, 6 April a Saturday, 7 April a Sunday.
+    for alarms in (5, 6, 7):
+        town.put("202404.csv", month_file("202404", alarms))
+        assert town.run().status == "published"
+    assert asked == [True, False, True]
 
 
 def test_failed_and_interrupted_runs_publish_nothing_and_the_next_one_finishes(

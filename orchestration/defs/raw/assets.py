@@ -84,9 +84,10 @@ grid_events = _feed_asset(
 _TALLIES = {
     Feed.SURVEY_SCORES: "Survey results, with numerator and denominator where published. Grain: one area, wave and "
     "measure.",
-    Feed.SURVEY_ANSWERS: "Answers to survey questions, counted and weighted. Grain: one area, wave, measure, option and "
-    "stratum.",
-    Feed.SURVEY_CONTACTS: "How the fieldwork of a survey went: calls, contacts, refusals. Grain: one area, wave and mode.",
+    Feed.SURVEY_ANSWERS: "Answers to survey questions, counted and weighted. Grain: one area, wave, measure, option "
+    "and stratum.",
+    Feed.SURVEY_CONTACTS: "How the fieldwork of a survey went: calls, contacts, refusals. Grain: one area, wave and "
+    "mode.",
     Feed.SURVEY_CONCERNS: "What people are most concerned about. Grain: one area, wave and concern.",
     Feed.REPORTED_INDICATORS: "Figures counted elsewhere, with their document and bound. Grain: one area, period, "
     "indicator and scope.",

@@ -11,11 +11,12 @@ from orchestration.city_resource import WAREHOUSE, CityResource
 from orchestration.progress import say
 from orchestration.raw_schema import EVENT_FEEDS
 from orchestration.registry.feeds import Feed
-from orchestration.run_facts import begin_build, note_built
+from orchestration.run_facts import begin_build, note_built, note_series, series_are_due
 from orchestration.transform import dbt
 
 # Where dagster-dbt writes the dbt node of an asset or check.
 UNIQUE_ID = "dagster_dbt/unique_id"
+_KEPT = "kept as it was: no week has ended since"
 
 
 class Translator(DagsterDbtTranslator):  # type: ignore[misc]
@@ -43,28 +44,36 @@ def models(context: dg.AssetExecutionContext, city: CityResource) -> Iterator[An
     """All models and tests of the warehouse. A failing test fails the run before anything is published."""
     with city.writer() as opened:
         inputs = begin_build(opened)
-        report = dbt.build(opened.home, full_refresh=inputs.full_refresh)
+        with_series = series_are_due(opened, inputs)
+        report = dbt.build(opened.home, full_refresh=inputs.full_refresh, with_series=with_series)
         results = {result.unique_id: result for result in report.results}
+        keys = {
+            str(context.assets_def.specs_by_key[key].metadata[UNIQUE_ID]): key for key in context.selected_asset_keys
+        }
+        order = [unique_id for unique_id in dbt.models_in_order() if unique_id in keys]
+        kept = {keys[unique_id] for unique_id in order if unique_id not in results}
         for check in context.selected_asset_check_keys:
             spec = context.assets_def.get_spec_for_check_key(check)
             result = results.get(str(spec.metadata.get(UNIQUE_ID)))
+            is_kept = result is None and not with_series and check.asset_key in kept
             yield dg.AssetCheckResult(
                 asset_key=check.asset_key,
                 check_name=check.name,
-                passed=result is not None and result.status == "pass",
+                passed=is_kept or (result is not None and result.status == "pass"),
                 severity=dg.AssetCheckSeverity.ERROR if result and result.failed else dg.AssetCheckSeverity.WARN,
-                metadata={"message": (result.message if result else "did not run") or ""},
+                metadata={"message": (result.message if result else _KEPT if is_kept else "did not run") or ""},
             )
         if report.failures:
             names = "\n".join(f"  {failure.name}: {failure.message}" for failure in report.failures)
             raise BuildError(f"{len(report.failures)} models or tests failed; nothing is published:\n{names}")
-        keys = {
-            str(context.assets_def.specs_by_key[key].metadata[UNIQUE_ID]): key for key in context.selected_asset_keys
-        }
-        # dbt reports models in the order it built them, which is the order Dagster wants to hear of them.
-        for result in report.results:
-            if result.unique_id in keys:
-                yield dg.MaterializeResult(asset_key=keys[result.unique_id], metadata={"seconds": result.seconds})
+        # Dagster wants to hear of a model after those it is made from.
+        for unique_id in order:
+            ran = results.get(unique_id)
+            yield dg.MaterializeResult(
+                asset_key=keys[unique_id], metadata={"seconds": ran.seconds} if ran else {"message": _KEPT}
+            )
+        if with_series:
+            note_series(opened)
         passed, warned = report.tests("pass"), report.tests("warn")
         note_built(opened, inputs, passed, warned)
         say(f"models built, {passed} tests passed" + (f", {warned} warn" if warned else ""))
