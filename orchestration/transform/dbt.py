@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
 
 PROJECT = shipped("dbt_project")
-# Models of long series, which say something new once a week.
-SERIES = "series"
+# All but the models of long series, which say something new once a week.
+WITHOUT_SERIES = "production_without_series"
 _SETTINGS = {
     "DO_NOT_TRACK": "1",
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
@@ -108,7 +108,8 @@ def build(home: Home, *, full_refresh: bool, with_series: bool = True) -> BuildR
         BuildError: dbt itself failed, before any model ran.
     """
     arguments = ["build", *(["--full-refresh"] if full_refresh else [])]
-    arguments += [] if with_series else ["--exclude", f"tag:{SERIES}"]
+    # Named, another selector takes the place of the default one; `--exclude` would put it out of force.
+    arguments += [] if with_series else ["--selector", WITHOUT_SERIES]
     result = _invoke(arguments, warehouse=home.warehouse, target=target_folder(home.city_id))
     if result.exception is not None and result.result is None:
         raise BuildError(f"dbt could not run: {result.exception}")
