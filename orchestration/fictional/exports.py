@@ -20,7 +20,7 @@ from orchestration.fictional.manifest import WrittenFile
 FICTIONAL_NOTE = "（虚构城市，仅供演示）"
 
 _WORKBOOK_CREATED = datetime(2021, 1, 1, tzinfo=UTC)
-Cell = str | int
+Cell = str | int | float
 
 
 class Exporter:
@@ -31,9 +31,9 @@ class Exporter:
         self._progress = progress
         self.written: list[WrittenFile] = []
 
-    def csv(self, path: str, frame: pl.DataFrame) -> None:
-        """A table of texts as CSV in GB18030."""
-        self._write(path, frame.write_csv().encode("gb18030"), frame.height)
+    def csv(self, path: str, frame: pl.DataFrame, encoding: str = "gb18030") -> None:
+        """A table as CSV, as most agencies' systems write it in GB18030."""
+        self._write(path, frame.write_csv().encode(encoding), frame.height)
 
     def copy(self, path: str, new_path: str) -> None:
         """The same file once more under another name."""

@@ -9,14 +9,20 @@ from pathlib import Path
 
 from anlan.errors import UsageError
 from orchestration.fictional.alarm_files import write_alarms
+from orchestration.fictional.answers import write_answers
 from orchestration.fictional.area_files import write_borders, write_population, write_register
 from orchestration.fictional.city import lanwan
+from orchestration.fictional.concerns import write_concerns
 from orchestration.fictional.config import DEFAULT_SEED, Config, Size, config_for
+from orchestration.fictional.disputes import write_disputes
 from orchestration.fictional.exports import Exporter
 from orchestration.fictional.grid_event_files import write_grid_events
 from orchestration.fictional.manifest import Manifest
+from orchestration.fictional.patrols import write_patrols
 from orchestration.fictional.population import population_by_year
+from orchestration.fictional.programmes import write_programmes
 from orchestration.fictional.randomness import stream
+from orchestration.fictional.relations import write_relations
 from orchestration.fictional.survey import write_survey
 
 
@@ -55,7 +61,13 @@ def _write_all(config: Config, exporter: Exporter) -> None:
     write_register(city.register.areas, exporter)
     write_borders(city, exporter)
     write_population(city, config, population, exporter)
+    write_relations(city, exporter)
     write_survey(city.register, config, exporter)
+    write_answers(city, config, population, exporter)
+    write_concerns(city.register, config, exporter)
+    write_disputes(city, config, population, exporter)
+    write_patrols(city, config, population, exporter)
+    write_programmes(city, config, population, exporter)
     write_grid_events(city, config, population, exporter)
     write_alarms(city, config, population, exporter)
 

@@ -212,7 +212,8 @@ def _event_day(source: Source) -> pl.Expr | None:
         return pl.col(spec.event_time).dt.date()
     if spec.period:
         return pl.col(spec.period).struct.field("period_end")
-    if spec.day:
+    # Lists that give no day speak of the areas of today.
+    if spec.day in source.columns:
         return pl.col(spec.day)
     if source.feed == Feed.POPULATION:
         # Years that no calendar has are refused by a rule of their own.

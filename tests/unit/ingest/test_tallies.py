@@ -80,6 +80,28 @@ def test_a_period_is_told_by_its_days_and_a_wave_by_its_survey(city: Any) -> Non
     )
 
 
+def test_a_list_without_days_speaks_of_the_areas_of_today(city: Any) -> None:
+    city.declare(
+        "peers",
+        json.dumps(
+            {
+                "schema_version": 1,
+                "source_id": "peers",
+                "feed": "area_relations",
+                "title": {"zh": "分组", "en": "peers"},
+                "files": "peers.csv",
+                "format": {"type": "csv"},
+                "columns": {"relation": {"constant": "peer_group"}, "related": {"column": "group"}},
+                "areas": [{"level": "district", "column": "district"}],
+            }
+        ),
+    )
+    city.put("peers.csv", "district,group\n1,coast\n")
+    city.load("area_relations")
+    (row,) = city.rows(Feed.AREA_RELATIONS).to_dicts()
+    assert (row["area_id"], row["related"], row["valid_from"]) == ("district-1", "coast", None)
+
+
 # Seven good rows beside a bad one: a file full of bad rows would be refused whole.
 @pytest.mark.parametrize(
     ("feed", "row", "reason"),
