@@ -91,8 +91,8 @@ def test_models_publish_the_columns_that_the_interface_page_promises(manifest: d
 
 
 def test_models_and_the_catalogue_agree_on_indicators(manifest: dict[str, Any]) -> None:
-    """Models compute most indicators by their kind and category; those they name are of events that flow, and the one that
-    is a mean of four measures."""
+    """Models compute most indicators by their kind and category; those they name are of events that flow, and the one
+    that is a mean of four measures."""
     code = re.compile(r"'([A-Z]{2}\d{2})'")
     named = {node["name"]: set(code.findall(node["raw_code"])) for node in models(manifest)}
     named = {name: codes for name, codes in named.items() if codes}

@@ -52,10 +52,10 @@ def test_points_by_strata_are_those_of_single_answers(random: np.random.Generato
             "n": [len(points) for points, _ in strata],
             "size": [size for _, size in strata],
         }
-        [row] = query(f"select {MACROS.stratified_mean_variance('s', 'q', 'n', 'size')} as v from strata", strata=columns)
-        variance = sum(
-            size**2 * (1 - len(points) / size) * points.var(ddof=1) / len(points) for points, size in strata
+        [row] = query(
+            f"select {MACROS.stratified_mean_variance('s', 'q', 'n', 'size')} as v from strata", strata=columns
         )
+        variance = sum(size**2 * (1 - len(points) / size) * points.var(ddof=1) / len(points) for points, size in strata)
         assert row["v"] == pytest.approx(variance / total**2, rel=1e-10)
 
 
