@@ -267,7 +267,7 @@ def _macros(manifest: Node, language: Language) -> Iterator[str]:
 
 
 def macro_uses(manifest: Node) -> dict[str, set[str]]:
-    """Published models by the macros they call, directly or by other macros."""
+    """Published models by the macros that they and what they are made of call, directly or by other macros."""
     found: dict[str, set[str]] = defaultdict(set)
 
     def follow(unique_id: str, model: str) -> None:
@@ -276,9 +276,16 @@ def macro_uses(manifest: Node) -> dict[str, set[str]]:
             for called in manifest["macros"][unique_id]["depends_on"]["macros"]:
                 follow(called, model)
 
+    def unpublished(node: Node) -> Iterator[Node]:
+        yield node
+        for parent in map(manifest["nodes"].get, node["depends_on"]["nodes"]):
+            if parent and parent["schema"] not in PUBLISHED:
+                yield from unpublished(parent)
+
     for model in _models(manifest):
-        for unique_id in model["depends_on"]["macros"]:
-            follow(unique_id, str(model["name"]))
+        for part in unpublished(model):
+            for unique_id in part["depends_on"]["macros"]:
+                follow(unique_id, str(model["name"]))
     return found
 
 

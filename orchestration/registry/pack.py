@@ -32,6 +32,9 @@ from orchestration.registry.feeds import Feed, FieldType
 from orchestration.registry.scales import Option, standard_scales
 from orchestration.registry.source import Source
 
+# Answers give the scores that a survey has not published.
+_FILLED_BY = {Feed.SURVEY_SCORES: (Feed.SURVEY_SCORES, Feed.SURVEY_ANSWERS)}
+
 
 @dataclass(frozen=True)
 class CityPack:
@@ -72,7 +75,9 @@ class CityPack:
             return False
         if indicator.value_kind == "rate" and not self.sources_of(Feed.POPULATION):
             return False
-        if not any(set(indicator.needs) <= set(source.columns) for source in self.sources_of(indicator.feed)):
+        feeds = _FILLED_BY.get(indicator.feed, (indicator.feed,))
+        sources = [source for feed in feeds for source in self.sources_of(feed)]
+        if not any(set(indicator.needs) <= set(source.columns) for source in sources):
             return False
         if indicator.feed == Feed.SURVEY_SCORES:
             return any(measure.indicator == indicator.indicator_id for measure in self.city.measures)

@@ -38,6 +38,27 @@ def test_strata_are_those_of_single_answers(random: np.random.Generator) -> None
         assert row["variance"] == pytest.approx(variance / total**2, rel=1e-10)
 
 
+def test_points_by_strata_are_those_of_single_answers(random: np.random.Generator) -> None:
+    """Points may be negative, as those of a net score; 0 and 1 are the case of a share."""
+    for _ in range(20):
+        strata = [
+            (random.choice([-1.0, 0.0, 1.0, 7.5], sample), int(sample + extra))
+            for sample, extra in zip(random.integers(2, 60, 4), random.integers(0, 500, 4), strict=True)
+        ]
+        total = sum(size for _, size in strata)
+        columns = {
+            "s": [float(points.sum()) for points, _ in strata],
+            "q": [float((points**2).sum()) for points, _ in strata],
+            "n": [len(points) for points, _ in strata],
+            "size": [size for _, size in strata],
+        }
+        [row] = query(
+            f"select {MACROS.stratified_mean_variance('s', 'q', 'n', 'size')} as v from strata", strata=columns
+        )
+        variance = sum(size**2 * (1 - len(points) / size) * points.var(ddof=1) / len(points) for points, size in strata)
+        assert row["v"] == pytest.approx(variance / total**2, rel=1e-10)
+
+
 def test_scores_are_those_of_single_answers(random: np.random.Generator) -> None:
     answers = random.integers(1, 6, 500)
     weights = random.uniform(0.2, 5, 500)
@@ -94,3 +115,6 @@ def test_effective_samples_of_simple_random_samples_are_the_samples() -> None:
     simple = (1 - 250 / population) * 0.3 * 0.7 / 249
     assert value(MACROS.design_effect("0.3", simple, "250", population)) == pytest.approx(1, rel=1e-12)
     assert math.isclose(value(MACROS.design_effect("0.3", 2 * simple, "250", population)), 2)
+    # Points of any kind: their spread takes the place of p(1 − p).
+    assert value(MACROS.effective_sample("61", "900.0 / 250", "900")) == pytest.approx(250, rel=1e-12)
+    assert math.isclose(value(MACROS.design_effect("61", 900 * simple / 0.21, "250", population, "900")), 1)

@@ -9,17 +9,21 @@
     (pow({{ double(sum_weights) }}, 2) / nullif({{ double(sum_squared_weights) }}, 0))
 {%- endmacro %}
 
-{% macro effective_sample(share, variance) -%}
-    {%- set p = double(share) -%}
-    case when {{ p }} > 0 and {{ p }} < 1 then {{ p }} * (1 - {{ p }}) / nullif({{ double(variance) }}, 0) end
+{% macro effective_sample(share, variance, spread=none) -%}
+    {%- set spread = spread or _spread_of_share(share) -%}
+    case when {{ double(spread) }} > 0 then {{ double(spread) }} / nullif({{ double(variance) }}, 0) end
 {%- endmacro %}
 
-{% macro design_effect(share, variance, answers, population) -%}
-    {%- set p = double(share) -%}
+{% macro design_effect(share, variance, answers, population, spread=none) -%}
+    {%- set spread = spread or _spread_of_share(share) -%}
     {%- set n = double(answers) -%}
     ({{ double(variance) }} / nullif(
-        (1 - {{ n }} / nullif({{ double(population) }}, 0)) * {{ p }} * (1 - {{ p }}) / nullif({{ n }} - 1, 0), 0
+        (1 - {{ n }} / nullif({{ double(population) }}, 0)) * {{ double(spread) }} / nullif({{ n }} - 1, 0), 0
     ))
+{%- endmacro %}
+
+{% macro _spread_of_share(share) -%}
+    {{ double(share) }} * (1 - {{ double(share) }})
 {%- endmacro %}
 
 {% macro stratified_share(successes, answers, population) -%}
@@ -32,16 +36,26 @@
 {%- endmacro %}
 
 {% macro stratified_variance(successes, answers, population) -%}
+    {#- Successes are points of 0 and 1, and so are their squares. -#}
+    {{ stratified_mean_variance(
+        'case when ' ~ successes ~ ' between 0 and ' ~ answers ~ ' then ' ~ successes ~ ' end',
+        successes, answers, population
+    ) }}
+{%- endmacro %}
+
+{% macro stratified_mean_variance(sum_scores, sum_squares, answers, population) -%}
     {#- A stratum of one answer has no variance of its own, unless that one is all there is. -#}
-    {%- set x = double(successes) -%}
+    {%- set mean = '(' ~ double(sum_scores) ~ ' / nullif(' ~ double(answers) ~ ', 0))' -%}
+    {%- set square = '(' ~ double(sum_squares) ~ ' / nullif(' ~ double(answers) ~ ', 0))' -%}
     {%- set n = double(answers) -%}
     {%- set total = double(population) -%}
     {%- set term -%}
         case
-            when {{ n }} = {{ total }} and {{ x }} between 0 and {{ n }} then 0.0
-            when {{ n }} > 1 and {{ n }} < {{ total }} and {{ x }} between 0 and {{ n }}
+            when {{ mean }} is null or {{ square }} is null then cast(null as double)
+            when {{ n }} = {{ total }} then 0.0
+            when {{ n }} > 1 and {{ n }} < {{ total }}
                 then pow({{ total }}, 2) * (1 - {{ n }} / nullif({{ total }}, 0))
-                    * ({{ x }} / nullif({{ n }}, 0)) * (1 - {{ x }} / nullif({{ n }}, 0)) / nullif({{ n }} - 1, 0)
+                    * greatest(0.0, {{ square }} - pow({{ mean }}, 2)) / nullif({{ n }} - 1, 0)
         end
     {%- endset -%}
     case

@@ -10,13 +10,17 @@ ledger_files as (
 final as (
 
     select
-        feed,
+        -- Scores and the answers that they are made of are one survey.
+        case feed when 'survey_answers' then 'survey_scores' else feed end as feed,
         max(last_event_date) as as_of
     from ledger_files
     where
         status = 'loaded'
-        and feed in ('police_alarms', 'grid_events', 'survey_scores')
-    group by feed
+        and feed in (
+            'police_alarms', 'grid_events', 'survey_scores', 'survey_answers', 'survey_contacts', 'survey_concerns',
+            'rectifications'
+        )
+    group by case feed when 'survey_answers' then 'survey_scores' else feed end
 
 )
 

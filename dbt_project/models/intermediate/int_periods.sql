@@ -24,6 +24,24 @@ survey_scores as (
 
 ),
 
+survey_answers as (
+
+    select * from {{ ref('stg_survey_answers') }}
+
+),
+
+survey_contacts as (
+
+    select * from {{ ref('stg_survey_contacts') }}
+
+),
+
+survey_concerns as (
+
+    select * from {{ ref('stg_survey_concerns') }}
+
+),
+
 days_with_data as (
 
     select month as day from coverage
@@ -35,6 +53,18 @@ days_with_data as (
     select period_start as day from survey_scores
     union all
     select period_end as day from survey_scores
+    union all
+    select period_start as day from survey_answers
+    union all
+    select period_end as day from survey_answers
+    union all
+    select period_start as day from survey_contacts
+    union all
+    select period_end as day from survey_contacts
+    union all
+    select period_start as day from survey_concerns
+    union all
+    select period_end as day from survey_concerns
 
 ),
 

@@ -19,7 +19,9 @@ last_events as (
     from ledger_files
     where
         status = 'loaded'
-        and feed in ('police_alarms', 'grid_events', 'survey_scores')
+        and feed in (
+            'police_alarms', 'grid_events', 'survey_scores', 'survey_answers', 'survey_contacts', 'survey_concerns'
+        )
 
 ),
 

@@ -20,15 +20,15 @@ grid_event_measurements as (
 
 ),
 
-survey_scores as (
+survey_measurements as (
 
-    select * from {{ ref('mart_survey_score') }}
+    select * from {{ ref('int_measurements_surveys') }}
 
 ),
 
-survey_measures as (
+survey_contact_measurements as (
 
-    select * from {{ ref('stg_survey_measures') }}
+    select * from {{ ref('int_measurements_survey_contacts') }}
 
 ),
 
@@ -50,34 +50,6 @@ feed_dates as (
 
 ),
 
--- Where several measures answer one indicator, its value is that of the first.
-first_measures as (
-
-    select
-        indicator_id,
-        measure_id
-    from survey_measures
-    where indicator_id is not null
-    qualify row_number() over (partition by indicator_id order by sort_order, measure_id) = 1
-
-),
-
-survey_measurements as (
-
-    select
-        first_measures.indicator_id,
-        survey_scores.area_id,
-        survey_scores.period_type,
-        survey_scores.period_id,
-        survey_scores.numerator,
-        survey_scores.denominator,
-        survey_scores.score as published_share,
-        true as is_complete
-    from survey_scores
-    inner join first_measures on survey_scores.measure_id = first_measures.measure_id
-
-),
-
 measurements as (
 
     select * from alarm_measurements
@@ -85,6 +57,8 @@ measurements as (
     select * from grid_event_measurements
     union all
     select * from survey_measurements
+    union all
+    select * from survey_contact_measurements
 
 ),
 

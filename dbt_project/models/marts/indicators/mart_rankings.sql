@@ -72,7 +72,7 @@ comparable as (
         indicators.value_kind,
         case indicators.direction when 'down_good' then -1.0 else 1.0 end as orientation,
         case
-            when indicators.feed = 'survey_scores' then periods.previous_period_id
+            when indicators.feed in ('survey_scores', 'survey_contacts') then periods.previous_period_id
             else periods.year_ago_period_id
         end as previous_period_id,
         -- A share is published as a percentage.
