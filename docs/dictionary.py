@@ -267,7 +267,7 @@ def _macros(manifest: Node, language: Language) -> Iterator[str]:
 
 
 def macro_uses(manifest: Node) -> dict[str, set[str]]:
-    """Published models by the macros they call, directly or by other macros."""
+    """Published models by the macros they call: themselves, by other macros, or in the unpublished models they read."""
     found: dict[str, set[str]] = defaultdict(set)
 
     def follow(unique_id: str, model: str) -> None:
@@ -276,8 +276,13 @@ def macro_uses(manifest: Node) -> dict[str, set[str]]:
             for called in manifest["macros"][unique_id]["depends_on"]["macros"]:
                 follow(called, model)
 
+    def calls(node: Node) -> set[str]:
+        read = [manifest["nodes"][key] for key in node["depends_on"]["nodes"] if key.startswith("model.")]
+        unpublished = (parent for parent in read if parent["schema"] == "intermediate")
+        return set(node["depends_on"]["macros"]).union(*map(calls, unpublished))
+
     for model in _models(manifest):
-        for unique_id in model["depends_on"]["macros"]:
+        for unique_id in calls(model):
             follow(unique_id, str(model["name"]))
     return found
 

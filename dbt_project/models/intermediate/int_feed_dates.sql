@@ -15,7 +15,10 @@ final as (
     from ledger_files
     where
         status = 'loaded'
-        and feed in ('police_alarms', 'grid_events', 'survey_scores')
+        and feed in (
+            'police_alarms', 'grid_events', 'survey_scores',
+            'response_bands', 'disputes', 'patrols'
+        )
     group by feed
 
 )
