@@ -21,7 +21,7 @@ CategoryKind = Literal["alarm", "event", "concern"]
 # The category that holds all others.
 WHOLE = "all"
 # Kinds of value that models compute from a feed.
-COMPUTED = ("count", "rate", "share")
+COMPUTED = ("count", "rate", "share", "duration")
 KIND_OF_FEED: dict[Feed, CategoryKind] = {
     Feed.POLICE_ALARMS: "alarm",
     Feed.GRID_EVENTS: "event",
@@ -45,6 +45,8 @@ class Indicator(Declaration):
     feed: Feed | None = Field(default=None, description="the feed whose rows fill it; without one nothing does")
     records: Text = Field(description="the records it is counted from")
     needs: tuple[str, ...] = Field(default=(), description="fields that a source of the feed must declare to fill it")
+    or_feed: Feed | None = Field(default=None, description="a feed whose rows fill it before `feed` does, if they can")
+    or_needs: tuple[str, ...] = Field(default=(), description="fields that a source of `or_feed` must declare for that")
     lowest_level: Literal["city", "district", "subdistrict", "community", "grid", "unit"] = Field(
         description="lowest level fit to be published; `unit` is the responsible unit"
     )
@@ -57,9 +59,11 @@ class Indicator(Declaration):
     denominator: Text = Field(description="what the denominator counts")
     unit: Text = Field(description="unit of the value")
     value_kind: Literal["count", "rate", "share", "change", "duration", "index"] = Field(
-        description="models compute the first three"
+        description="models compute the first three and durations"
     )
-    scale: float = Field(default=1, gt=0, description="a rate is per this many residents, or visits")
+    scale: float = Field(
+        default=1, gt=0, description="a rate is per this many residents or visits; seconds in the unit of a duration"
+    )
     category: str | None = Field(default=None, description="category, group or `all`, for feeds of events")
     direction: Literal["up_good", "down_good", "context"] = Field(description="which way is better; `context`: neither")
     decimals: int = Field(ge=0, le=4, description="decimals of the published value; of the percentage for shares")

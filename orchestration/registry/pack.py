@@ -69,19 +69,25 @@ class CityPack:
         return [group for group in category_groups(kind) if group.group_id in used]
 
     def fills(self, indicator: Indicator) -> bool:
-        """Whether what the city declares can fill an indicator: a source of its feed with the fields it needs, for a
-        rate a source of population, and the measure or category it counts."""
-        if indicator.feed is None:
-            return False
+        """Whether what the city declares can fill an indicator."""
+        return self.feed_of(indicator) is not None
+
+    def feed_of(self, indicator: Indicator) -> Feed | None:
+        """The feed that fills an indicator: one with a source that has the fields it needs, for a rate a source of
+        population, and the measure or category it counts."""
         if indicator.value_kind == "rate" and not self.sources_of(Feed.POPULATION):
-            return False
-        feeds = _FILLED_BY.get(indicator.feed, (indicator.feed,))
-        sources = [source for feed in feeds for source in self.sources_of(feed)]
-        if not any(set(indicator.needs) <= set(source.columns) for source in sources):
-            return False
-        if indicator.feed == Feed.SURVEY_SCORES:
+            return None
+        for feed, needs in ((indicator.or_feed, indicator.or_needs), (indicator.feed, indicator.needs)):
+            feeds = _FILLED_BY.get(feed, (feed,)) if feed else ()
+            sources = [source for one in feeds for source in self.sources_of(one)]
+            if feed and any(set(needs) <= set(source.columns) for source in sources):
+                return feed if self._counts(feed, indicator) else None
+        return None
+
+    def _counts(self, feed: Feed, indicator: Indicator) -> bool:
+        if feed == Feed.SURVEY_SCORES:
             return any(measure.indicator == indicator.indicator_id for measure in self.city.measures)
-        kind = KIND_OF_FEED.get(indicator.feed)
+        kind = KIND_OF_FEED.get(feed)
         if kind is None:
             return True
         groups = {group.group_id for group in self.groups(kind)}

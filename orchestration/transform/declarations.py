@@ -127,7 +127,7 @@ def _indicator(pack: CityPack, indicator: Indicator, order: int) -> dict[str, ob
     return both | {
         "indicator_id": indicator.indicator_id,
         # Without a feed no model computes it: all valid calls are no valid share where nobody says which are valid.
-        "feed": indicator.feed.value if indicator.feed and pack.fills(indicator) else None,
+        "feed": feed.value if (feed := pack.feed_of(indicator)) else None,
         "lowest_level": indicator.lowest_level,
         "shortest_period": indicator.shortest_period,
         "value_kind": indicator.value_kind,

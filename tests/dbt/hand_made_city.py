@@ -156,6 +156,7 @@ def _indicator(indicator_id: str, feed: str | None, kind: str, direction: str, d
         "direction": direction,
         "decimals": decimals,
         "method_version": "1",
+        "category_kind": {"police_alarms": "alarm", "grid_events": "event"}.get(feed or ""),
         **more,
     }
 

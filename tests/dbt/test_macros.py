@@ -64,6 +64,7 @@ ARGUMENTS = {
     "spread": 1,
     "sets": 20,
     "least_score": "1",
+    "fractions": {"p50": 0.5, "p90": 0.9},
 }
 
 

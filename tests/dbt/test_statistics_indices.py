@@ -188,6 +188,57 @@ def test_quantiles_of_banded_times_are_interpolated(random: np.random.Generator)
             assert row["cases"] == below[-1]
 
 
+def test_limits_of_quantiles_are_the_times_of_the_cases_that_bound_them(random: np.random.Generator) -> None:
+    bounds = np.array([0, 60, 180, 300, 600, 3600])
+    cases = random.integers(0, 200, (30, 5))
+    cases[0] = [3, 1, 0, 2, 1]
+    table = {
+        "area": [area for area in range(30) for _ in range(5)],
+        "lo": np.tile(bounds[:-1], 30).tolist(),
+        "hi": np.tile(bounds[1:], 30).tolist(),
+        "n": cases.ravel().tolist(),
+    }
+    z = 1.959963984540054
+    sql = MACROS.band_quantiles("bands", ["area"], "lo", "hi", "n", {"p50": 0.5, "p90": 0.9}, z)
+    for row in query(sql, bands=table):
+        below = np.concatenate([[0], cases[row["area"]].cumsum()])
+        n = row["cases"]
+        assert n == below[-1]
+        for name, p in (("p50", 0.5), ("p90", 0.9)):
+            assert row[name] == pytest.approx(np.interp(p * n, below, bounds), rel=1e-9)
+            for limit, side in (("lower", -1), ("upper", 1)):
+                case = p * n + side * z * math.sqrt(n * p * (1 - p))
+                inside = 0 < case <= n
+                assert row[f"{name}_{limit}"] == (
+                    pytest.approx(np.interp(case, below, bounds), rel=1e-9) if inside else None
+                )
+
+
+def test_intervals_of_quantiles_hold_the_true_one_as_often_as_they_say(random: np.random.Generator) -> None:
+    bounds = np.arange(0, 1201, 10)
+    times = random.gamma(4, 60, (600, 120)).clip(max=1199)
+    counted = np.stack([np.histogram(area, bounds)[0] for area in times])
+    table = {
+        "area": np.repeat(np.arange(600), 120).tolist(),
+        "lo": np.tile(bounds[:-1], 600).tolist(),
+        "hi": np.tile(bounds[1:], 600).tolist(),
+        "n": counted.ravel().tolist(),
+    }
+    sql = MACROS.band_quantiles("bands", ["area"], "lo", "hi", "n", {"p50": 0.5}, 1.959963984540054)
+    rows = query(sql, bands=table)
+    median = 60 * 3.672060748850897  # of a gamma distribution of shape 4
+    assert 0.92 < np.mean([row["p50_lower"] <= median <= row["p50_upper"] for row in rows]) < 0.98
+
+
+def test_estimates_differ_by_standard_errors() -> None:
+    assert value(MACROS.quantile_variance("480", "520", "2")) == 100
+    assert value(MACROS.quantile_variance("480", "null", "2")) is None
+    assert value(MACROS.two_estimates_z("510", "9", "500", "16")) == 2
+    assert value(MACROS.two_estimates_z("500", "0", "500", "0")) == 0
+    assert value(MACROS.two_estimates_z("510", "0", "500", "0")) is None
+    assert value(MACROS.two_estimates_z("510", "9", "500", "null")) is None
+
+
 def test_open_events_are_dated_in_bands_of_age() -> None:
     bands = [
         band for (band,) in evaluate([MACROS.age_band("days")], days=[0, 3, 4, 7, 8, 15, 16, 30, 31, 400, -1, None])

@@ -29,6 +29,14 @@
     {%- endif -%}
 {%- endmacro %}
 
+{% macro seconds_between(start, end) -%}
+    {%- if target.type == 'spark' -%}
+        (unix_timestamp({{ end }}) - unix_timestamp({{ start }}))
+    {%- else -%}
+        date_diff('second', {{ start }}, {{ end }})
+    {%- endif -%}
+{%- endmacro %}
+
 {% macro days_in_month(month) -%}
     extract(day from last_day({{ month }}))
 {%- endmacro %}

@@ -13,6 +13,15 @@
     end
 {%- endmacro %}
 
+{% macro two_estimates_z(estimate, variance, base_estimate, base_variance) -%}
+    {#- Two estimates without error that are the same differ by nothing. -#}
+    case
+        when {{ double(estimate) }} = {{ double(base_estimate) }} and {{ variance }} + {{ base_variance }} >= 0 then 0.0
+        else ({{ double(estimate) }} - {{ double(base_estimate) }})
+            / nullif(sqrt({{ double(variance) }} + {{ double(base_variance) }}), 0)
+    end
+{%- endmacro %}
+
 {% macro relative_change(amount, base) -%}
     ({{ double(amount) }} / nullif({{ double(base) }}, 0) - 1)
 {%- endmacro %}

@@ -42,6 +42,24 @@ survey_concerns as (
 
 ),
 
+response_bands as (
+
+    select * from {{ ref('stg_response_bands') }}
+
+),
+
+disputes as (
+
+    select * from {{ ref('stg_disputes') }}
+
+),
+
+patrols as (
+
+    select * from {{ ref('stg_patrols') }}
+
+),
+
 days_with_data as (
 
     select month as day from coverage
@@ -65,6 +83,12 @@ days_with_data as (
     select period_start as day from survey_concerns
     union all
     select period_end as day from survey_concerns
+    union all
+    select period_start as day from response_bands
+    union all
+    select period_start as day from disputes
+    union all
+    select period_start as day from patrols
 
 ),
 

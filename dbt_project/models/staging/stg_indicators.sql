@@ -36,8 +36,11 @@ renamed as (
         excludes_zh,
         excludes_en,
         category_kind,
-        -- An indicator of events without a category is of all of them.
-        case when feed in ('police_alarms', 'grid_events') then coalesce(category_id, 'all') end as category_id,
+        -- An indicator of events without a category is of all of them; one that times of calls fill is of no category.
+        case
+            when feed in ('police_alarms', 'grid_events') and category_kind is not null
+                then coalesce(category_id, 'all')
+        end as category_id,
         sort_order
     from source
 

@@ -13,7 +13,14 @@ renamed as (
         place_key,
         category_id,
         alarm_count,
-        coalesce(is_valid, true) as is_valid
+        coalesce(is_valid, true) as is_valid,
+        -- A day or a month is no moment to measure a time from.
+        case when time_precision = 'minute' then occurred_at end as called_at,
+        accepted_at,
+        departed_at,
+        arrived_at,
+        feedback_at,
+        closed_at
     from source
 
 )

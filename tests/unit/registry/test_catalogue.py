@@ -24,7 +24,7 @@ from orchestration.transform.declarations import declared_rows
 PACKS = sorted(path.parent for path in shipped("data/cities").glob("[!_]*/city.yml"))
 # Alarms, response, events, disputes, surveys, index, hot spots, coverage: the 44 of the catalogue.
 PROPER = {"AL": 16, "RT": 4, "EV": 10, "DP": 2, "SV": 9, "IX": 1, "HP": 1, "CV": 1}
-OWN = {"AL17", "AL18", "SV11", "SV12"}
+OWN = {"AL17", "AL18", "RT05", "RT06", "SV11", "SV12"}
 
 
 def is_chinese(text: str) -> bool:
@@ -59,6 +59,7 @@ def test_an_indicator_asks_for_what_there_is(code: str) -> None:
         assert (indicator.category, indicator.needs) == (None, ())
         return
     assert set(indicator.needs) <= set(FEEDS[indicator.feed].fields)
+    assert set(indicator.or_needs) <= (set(FEEDS[indicator.or_feed].fields) if indicator.or_feed else set())
     if kind := KIND_OF_FEED.get(indicator.feed):
         groups = {group.group_id for group in category_groups(kind)}
         assert indicator.category in {WHOLE, *groups, *standard_categories(kind)}
@@ -69,13 +70,13 @@ def test_an_indicator_asks_for_what_there_is(code: str) -> None:
     [
         (
             "lanwan",
-            "AL01 AL02 AL03 AL04 AL06 AL07 AL08 AL13 AL15 AL17 AL18 EV01 EV03 EV04 "
-            "SV01 SV02 SV03 SV04 SV05 SV06 SV11 SV12",
+            "AL01 AL02 AL03 AL04 AL06 AL07 AL08 AL13 AL15 AL17 AL18 RT01 RT02 RT03 RT04 "
+            "RT05 RT06 EV01 EV03 EV04 SV01 SV02 SV03 SV04 SV05 SV06 SV11 SV12",
         ),
         ("london", "AL01 AL03 AL04 AL06 AL08 AL17 LP01 LP02 LP03 LP04 LP05 LP06 LP07 LP08"),
         ("st-louis", "AL01 AL03 AL04 AL06 AL07 AL08 AL17 AL18 EV01 EV03 EV04"),
         ("taiwan", "AL01 AL03 AL04 AL06 AL08 AL17"),
-        ("toronto", "AL01"),
+        ("toronto", "AL01 RT03 RT05 RT06"),
     ],
 )
 def test_a_pack_says_by_its_declarations_which_indicators_it_fills(city: str, filled: str) -> None:
@@ -111,5 +112,5 @@ def test_what_no_model_computes_takes_no_feed(pack: Path) -> None:
     entry = "  - indicator_id: AL05" + text.split("  - indicator_id: AL05")[1].split("  - indicator_id:")[0]
     wrong = entry.replace("AL05\n", "AL05\n    feed: police_alarms\n")
     (pack / "indicators.yml").write_text(f"schema_version: 1\nindicators:\n{wrong}", encoding="utf-8")
-    with pytest.raises(DeclarationError, match=r"AL05\.value_kind: models compute count, rate, share"):
+    with pytest.raises(DeclarationError, match=r"AL05\.value_kind: models compute count, rate, share, duration"):
         load_pack_folder(pack)

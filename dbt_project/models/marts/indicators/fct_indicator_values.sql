@@ -20,6 +20,18 @@ grid_event_measurements as (
 
 ),
 
+response_measurements as (
+
+    select * from {{ ref('int_measurements_response') }}
+
+),
+
+response_durations as (
+
+    select * from {{ ref('int_durations_response') }}
+
+),
+
 survey_measurements as (
 
     select * from {{ ref('int_measurements_surveys') }}
@@ -55,6 +67,8 @@ measurements as (
     select * from alarm_measurements
     union all
     select * from grid_event_measurements
+    union all
+    select * from response_measurements
     union all
     select * from survey_measurements
     union all
@@ -99,15 +113,42 @@ judged as (
 
 ),
 
-final as (
+-- A duration comes with the limits of its quantile: it is no quotient of two counts.
+durations as (
+
+    select * from response_durations
+
+),
+
+judged_durations as (
+
+    select
+        durations.*,
+        indicators.scale,
+        indicators.method_version,
+        feed_dates.as_of,
+        case
+            when durations.cases = 0 then 'no_denominator'
+            when durations.cases < greatest(thresholds.minimum_sample, coalesce(indicators.minimum_base, 0))
+                then 'sample_too_small'
+            -- Bands that were published may end before the quantile or overlap.
+            when durations.seconds_lower is null or durations.seconds_upper is null then 'not_comparable'
+            else 'ok'
+        end as interval_status
+    from durations
+    inner join indicators on durations.indicator_id = indicators.indicator_id
+    left join feed_dates on indicators.feed = feed_dates.feed
+    cross join thresholds
+
+),
+
+valued as (
 
     select
         judged.indicator_id,
         judged.area_id,
         judged.period_type,
         judged.period_id,
-        periods.period_start,
-        periods.period_end,
         case
             when judged.interval_status = 'sample_too_small' then cast(null as double)
             when judged.value_kind = 'count' then judged.numerator
@@ -133,17 +174,57 @@ final as (
             else {{ poisson_upper('judged.numerator', 'judged.z_95') }}
         end as upper,
         judged.interval_status,
-        judged.interval_status = 'sample_too_small' as is_suppressed,
-        case when judged.interval_status = 'sample_too_small' then judged.interval_status end as suppression_reason,
         judged.is_complete,
         judged.method_version,
         judged.as_of
     from judged
+
+    union all
+
+    select
+        indicator_id,
+        area_id,
+        period_type,
+        period_id,
+        case when interval_status != 'sample_too_small' then seconds / scale end as value,
+        cast(null as double) as numerator,
+        cases as denominator,
+        case when interval_status != 'sample_too_small' then seconds_lower / scale end as lower,
+        case when interval_status != 'sample_too_small' then seconds_upper / scale end as upper,
+        interval_status,
+        is_complete,
+        method_version,
+        as_of
+    from judged_durations
+
+),
+
+final as (
+
+    select
+        valued.indicator_id,
+        valued.area_id,
+        valued.period_type,
+        valued.period_id,
+        periods.period_start,
+        periods.period_end,
+        valued.value,
+        valued.numerator,
+        valued.denominator,
+        valued.lower,
+        valued.upper,
+        valued.interval_status,
+        valued.interval_status = 'sample_too_small' as is_suppressed,
+        case when valued.interval_status = 'sample_too_small' then valued.interval_status end as suppression_reason,
+        valued.is_complete,
+        valued.method_version,
+        valued.as_of
+    from valued
     inner join periods
         on
-            judged.period_type = periods.period_type
-            and judged.period_id = periods.period_id
-    order by judged.indicator_id, judged.period_type, periods.period_start, judged.area_id
+            valued.period_type = periods.period_type
+            and valued.period_id = periods.period_id
+    order by valued.indicator_id, valued.period_type, periods.period_start, valued.area_id
 
 )
 

@@ -83,6 +83,8 @@ comparable as (
         case indicators.value_kind
             when 'share'
                 then {{ share_variance('indicator_values.numerator', 'indicator_values.denominator') }}
+            when 'duration'
+                then {{ quantile_variance('indicator_values.lower', 'indicator_values.upper', 'thresholds.z_95') }}
             -- A count has no denominator, and its scale is 1.
             else
                 pow(indicators.scale / coalesce(indicator_values.denominator, 1), 2)
@@ -100,6 +102,7 @@ comparable as (
         on
             indicator_values.area_id = population.area_id
             and {{ month_start('indicator_values.period_end') }} = population.month
+    cross join thresholds
 
 ),
 
@@ -116,7 +119,8 @@ in_scope as (
             when not comparable.is_complete then 'incomplete'
             when comparable.is_suppressed then comparable.suppression_reason
             when comparable.interval_status = 'negative_count' then 'negative_count'
-            when comparable.value is null then comparable.interval_status
+            when comparable.value is null or comparable.interval_status = 'not_comparable'
+                then comparable.interval_status
             -- What is counted in a park or an airport stands in no order with counts of places where people live.
             when comparable.value_kind = 'count' and not area_scopes.is_residential then 'not_residential'
         end as unranked_reason
@@ -262,6 +266,10 @@ compared as (
                 then {{ two_shares_z(
                     'with_ranks.numerator', 'with_ranks.denominator', 'previous.numerator', 'previous.denominator'
                 ) }}
+            when with_ranks.value_kind = 'duration'
+                then {{ two_estimates_z(
+                    'with_ranks.value', 'with_ranks.error_variance', 'previous.value', 'previous.error_variance'
+                ) }}
             when with_ranks.person_days > 0 and previous.person_days > 0
                 then {{ two_counts_z(
                     'with_ranks.numerator', 'with_ranks.person_days', 'previous.numerator', 'previous.person_days'
@@ -291,6 +299,7 @@ judged as (
         case
             when compared.obstacle is not null then compared.obstacle
             when compared.value_kind = 'share' and compared.score is null then 'sample_size_not_published'
+            when compared.value_kind = 'duration' and compared.score is null then 'not_comparable'
             when compared.value_kind != 'share' and compared.previous_value = 0 then 'zero_base'
             else 'ok'
         end as verdict_status,
