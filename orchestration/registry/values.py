@@ -95,8 +95,9 @@ class Value(Declaration):
         default="quarantine",
         description="a category not known: `quarantine` refuses the row, `keep` counts it in category `unmapped`",
     )
-    period: Literal["M", "Q", "H", "Y"] | None = Field(
-        default=None, description="the period (month, quarter, half-year, year) in which the date of a survey wave lies"
+    period: Literal["W", "M", "Q", "H", "Y"] | None = Field(
+        default=None,
+        description="the period (week, month, quarter, half-year, year) in which the date of a survey wave lies",
     )
     end_of_day: bool = Field(
         default=False, description="a day stands for its last moment: due on it is due by midnight"

@@ -1,3 +1,5 @@
+-- Every period that the years with data hold. A period is named by its last day, so that the one before and the one of
+-- the year before are named by theirs.
 with
 
 coverage as (
@@ -18,45 +20,27 @@ grid_events as (
 
 ),
 
-survey_scores as (
+tally_days as (
 
-    select * from {{ ref('stg_survey_scores') }}
-
-),
-
-survey_answers as (
-
-    select * from {{ ref('stg_survey_answers') }}
+    select * from {{ ref('int_tally_days') }}
 
 ),
 
-survey_contacts as (
+feed_dates as (
 
-    select * from {{ ref('stg_survey_contacts') }}
-
-),
-
-survey_concerns as (
-
-    select * from {{ ref('stg_survey_concerns') }}
+    select * from {{ ref('int_feed_dates') }}
 
 ),
 
-response_bands as (
+city as (
 
-    select * from {{ ref('stg_response_bands') }}
-
-),
-
-disputes as (
-
-    select * from {{ ref('stg_disputes') }}
+    select * from {{ ref('stg_city') }}
 
 ),
 
-patrols as (
+festivals as (
 
-    select * from {{ ref('stg_patrols') }}
+    {{ spring_festivals() }}
 
 ),
 
@@ -68,27 +52,7 @@ days_with_data as (
     union all
     select event_month as day from grid_events
     union all
-    select period_start as day from survey_scores
-    union all
-    select period_end as day from survey_scores
-    union all
-    select period_start as day from survey_answers
-    union all
-    select period_end as day from survey_answers
-    union all
-    select period_start as day from survey_contacts
-    union all
-    select period_end as day from survey_contacts
-    union all
-    select period_start as day from survey_concerns
-    union all
-    select period_end as day from survey_concerns
-    union all
-    select period_start as day from response_bands
-    union all
-    select period_start as day from disputes
-    union all
-    select period_start as day from patrols
+    select day from tally_days
 
 ),
 
@@ -101,58 +65,181 @@ years_with_data as (
 
 ),
 
-digits as (
+numbers as (
 
-    select cast(listed.digit as integer) as digit
-    from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as listed (digit)
+    {{ whole_numbers(100) }}
 
 ),
 
 years as (
 
-    select cast(years_with_data.first_year + 10 * tens.digit + ones.digit as integer) as calendar_year
+    select cast(years_with_data.first_year + numbers.number - 1 as integer) as calendar_year
     from years_with_data
-    cross join digits as tens
-    cross join digits as ones
-    where years_with_data.first_year + 10 * tens.digit + ones.digit <= years_with_data.last_year
+    cross join numbers
+    where years_with_data.first_year + numbers.number - 1 <= years_with_data.last_year
 
 ),
 
+-- A new one begins every `step` months and lasts `months`.
 period_types as (
 
     select
         listed.period_type,
-        listed.prefix,
+        cast(listed.step as integer) as step,
         cast(listed.months as integer) as months
-    from (values ('M', '', 1), ('Q', 'Q', 3), ('H', 'H', 6), ('Y', '', 12))
-        as listed (period_type, prefix, months)
+    from (values ('M', 1, 1), ('Q', 3, 3), ('H', 6, 6), ('Y', 12, 12), ('R12M', 1, 12))
+        as listed (period_type, step, months)
 
 ),
 
-numbered as (
+of_months as (
+
+    select
+        period_types.period_type,
+        {{ add_months(
+            'make_date(years.calendar_year, cast(numbers.number * period_types.step as integer), 1)',
+            '1 - period_types.months'
+        ) }} as period_start,
+        last_day(make_date(years.calendar_year, cast(numbers.number * period_types.step as integer), 1)) as period_end
+    from years
+    cross join period_types
+    cross join numbers
+    where numbers.number <= 12 / period_types.step
+
+),
+
+of_months_and_before as (
+
+    select
+        period_type,
+        period_start,
+        period_end,
+        {{ add_months('period_start', -12) }} as year_ago_start,
+        last_day({{ add_months('period_end', -12) }}) as year_ago_end
+    from of_months
+
+),
+
+week_ends as (
 
     select
         years.calendar_year,
-        period_types.period_type,
-        period_types.prefix,
-        period_types.months,
-        10 * tens.digit + ones.digit as number_in_year
+        numbers.number as week,
+        {{ iso_week_end('years.calendar_year', 'numbers.number') }} as sunday,
+        {{ iso_week_end('years.calendar_year - 1', 'numbers.number') }} as year_ago_sunday
     from years
-    cross join period_types
-    cross join digits as tens
-    cross join digits as ones
-    where 10 * tens.digit + ones.digit between 1 and 12 / period_types.months
+    cross join numbers
+    where numbers.number <= 53
+
+),
+
+-- The week of the same number. A year without a 53rd week has nothing to compare with one.
+weeks as (
+
+    select
+        sunday,
+        case
+            when extract(year from {{ add_days('year_ago_sunday', -3) }}) = calendar_year - 1 then year_ago_sunday
+        end as year_ago_sunday
+    from week_ends
+    where extract(year from {{ add_days('sunday', -3) }}) = calendar_year
+
+),
+
+of_weeks_and_before as (
+
+    select
+        listed.period_type,
+        {{ add_days('weeks.sunday', '1 - listed.days') }} as period_start,
+        weeks.sunday as period_end,
+        {{ add_days('weeks.year_ago_sunday', '1 - listed.days') }} as year_ago_start,
+        weeks.year_ago_sunday as year_ago_end
+    from weeks
+    cross join (values ('W', 7), ('R28', 28)) as listed (period_type, days)
+
+),
+
+-- Calls are the feed that is counted by day. A last month that was collected whole is counted whole, though its last days
+-- had no call.
+cut_offs as (
+
+    select
+        case
+            when max_by(coverage.is_complete, coverage.month) then last_day(max(coverage.month))
+            else least(max(feed_dates.as_of), last_day(max(coverage.month)))
+        end as cut_off
+    from coverage
+    inner join feed_dates on coverage.feed = feed_dates.feed
+    where coverage.feed = 'police_alarms'
+
+),
+
+-- To the same day of the month in every year; 29 February becomes the 28th.
+to_date_and_before as (
+
+    select
+        'YTD' as period_type,
+        make_date(years.calendar_year, 1, 1) as period_start,
+        {{ add_months('cut_offs.cut_off', '12 * (years.calendar_year - extract(year from cut_offs.cut_off))') }}
+            as period_end,
+        make_date(years.calendar_year - 1, 1, 1) as year_ago_start,
+        {{ add_months('cut_offs.cut_off', '12 * (years.calendar_year - 1 - extract(year from cut_offs.cut_off))') }}
+            as year_ago_end
+    from years
+    cross join cut_offs
+    where years.calendar_year <= extract(year from cut_offs.cut_off)
 
 ),
 
 dated as (
 
+    select * from of_months_and_before
+    union all
+    select * from of_weeks_and_before
+    union all
+    select * from to_date_and_before
+
+),
+
+festival_days as (
+
     select
-        period_type,
-        prefix,
-        months,
-        make_date(calendar_year, cast((number_in_year - 1) * months + 1 as integer), 1) as period_start
-    from numbered
+        dated.period_type,
+        dated.period_end,
+        sum({{ days_shared(
+            'dated.period_start', 'dated.period_end', 'festivals.window_start', 'festivals.window_end'
+        ) }}) as cny_days,
+        sum({{ days_shared(
+            'dated.year_ago_start', 'dated.year_ago_end', 'festivals.window_start', 'festivals.window_end'
+        ) }}) as year_ago_cny_days
+    from dated
+    inner join festivals
+        on
+            festivals.window_start <= dated.period_end
+            and festivals.window_end >= coalesce(dated.year_ago_start, dated.period_start)
+    group by dated.period_type, dated.period_end
+
+),
+
+-- How far a period lies from the festival of its year, against the same a year before.
+with_festivals as (
+
+    select
+        dated.*,
+        city.timezone in ({{ spring_festival_timezones() }}) as keeps_festival,
+        coalesce(festival_days.cny_days, 0) as cny_days,
+        coalesce(festival_days.year_ago_cny_days, 0) as year_ago_cny_days,
+        {{ days_between('festivals.first_day', 'dated.period_end') }}
+        - {{ days_between('year_ago_festivals.first_day', 'dated.year_ago_end') }} as offset_change
+    from dated
+    cross join city
+    left join festival_days
+        on
+            dated.period_type = festival_days.period_type
+            and dated.period_end = festival_days.period_end
+    left join festivals on extract(year from dated.period_end) = festivals.calendar_year
+    left join festivals as year_ago_festivals
+        on extract(year from dated.year_ago_end) = year_ago_festivals.calendar_year
 
 ),
 
@@ -160,16 +247,28 @@ final as (
 
     select
         period_type,
-        {{ period_id('period_type', 'prefix', 'months', 'period_start') }} as period_id,
+        {{ period_id('period_type', 'period_end') }} as period_id,
         period_start,
-        {{ add_days(add_months('period_start', 'months'), -1) }} as period_end,
-        cast({{ days_between('period_start', add_days(add_months('period_start', 'months'), -1)) }} as integer)
-            as days,
-        {{ period_id('period_type', 'prefix', 'months', add_months('period_start', '-months')) }}
-            as previous_period_id,
-        {{ period_id('period_type', 'prefix', 'months', add_months('period_start', -12)) }}
-            as year_ago_period_id
-    from dated
+        period_end,
+        cast({{ days_between('period_start', 'period_end') }} as integer) as days,
+        case
+            when period_type = 'YTD' then {{ period_id('period_type', 'year_ago_end') }}
+            else {{ period_id('period_type', add_days('period_start', -1)) }}
+        end as previous_period_id,
+        {{ period_id('period_type', 'year_ago_end') }} as year_ago_period_id,
+        case when keeps_festival then cast(cny_days as integer) end as cny_days,
+        case
+            when not keeps_festival or offset_change is null then cast(null as boolean)
+            -- The festival moves between the two: read them together.
+            when period_type = 'M' then extract(month from period_end) > 2 and (
+                cny_days + year_ago_cny_days = 0 or abs(offset_change) <= 3
+            )
+            when cny_days = year_ago_cny_days and cny_days % {{ spring_festival_days() }} = 0 then true
+            else abs(offset_change) <= 3
+        end as year_ago_cny_aligned,
+        {{ has_leap_day('period_start', 'period_end') }} != {{ has_leap_day('year_ago_start', 'year_ago_end') }}
+            as year_ago_leap_day_differs
+    from with_festivals
 
 )
 

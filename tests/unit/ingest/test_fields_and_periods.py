@@ -162,6 +162,10 @@ def test_a_missing_column_is_named_with_those_there_are() -> None:
         ("2018-Q3", "2018-Q3", date(2018, 7, 1), date(2018, 9, 30)),
         ("2018-H2", "2018-H2", date(2018, 7, 1), date(2018, 12, 31)),
         ("2018-07", "2018-07", date(2018, 7, 1), date(2018, 7, 31)),
+        ("2024-W05", "2024-W05", date(2024, 1, 29), date(2024, 2, 4)),
+        ("2024年第5周", "2024-W05", date(2024, 1, 29), date(2024, 2, 4)),
+        ("2026年第1周", "2026-W01", date(2025, 12, 29), date(2026, 1, 4)),
+        ("2020-W53", "2020-W53", date(2020, 12, 28), date(2021, 1, 3)),
     ],
 )
 def test_waves_as_agencies_call_them(text: str, period_id: str, first: date, last: date) -> None:
@@ -172,25 +176,26 @@ def test_waves_as_agencies_call_them(text: str, period_id: str, first: date, las
 
 @pytest.mark.parametrize(
     "text", ["", "2021-13", "2021-00", "2021年13月", "第五季度", "2021-Q5", "21年", "0000年", "0000-Q1"]
+    + ["2021-W53", "2021年第0周", "0000-W01"],
 )
 def test_what_is_no_period_is_none(text: str) -> None:
     assert parse_period(text) is None
 
 
-@given(text=st.text("0123456789年月季度上下半一二三四第-QH ", max_size=10))
+@given(text=st.text("0123456789年月季度周上下半一二三四第-QHW ", max_size=10))
 def test_whatever_a_wave_is_called_it_is_a_period_or_nothing(text: str) -> None:
     period = parse_period(text)
     assert period is None or period.start <= period.end
 
 
-@given(kind=st.sampled_from("MQHY"), year=st.integers(1950, 2200), data=st.data())
+@given(kind=st.sampled_from("MQHYW"), year=st.integers(1950, 2200), data=st.data())
 def test_the_id_of_a_period_reads_back_as_the_period(kind: str, year: int, data: st.DataObject) -> None:
-    number = data.draw(st.integers(1, {"M": 12, "Q": 4, "H": 2, "Y": 1}[kind]))
+    number = data.draw(st.integers(1, {"M": 12, "Q": 4, "H": 2, "Y": 1, "W": 52}[kind]))
     period = period_of(kind, year, number)
     assert parse_period(period.period_id) == period
 
 
-@given(day=st.dates(date(1950, 1, 1), date(2200, 1, 1)), kind=st.sampled_from("MQHY"))
+@given(day=st.dates(date(1950, 1, 1), date(2200, 1, 1)), kind=st.sampled_from("MQHYW"))
 def test_a_date_lies_in_the_period_it_is_taken_for(day: date, kind: str) -> None:
     period = period_containing(day, kind)
     assert period.start <= day <= period.end
@@ -204,6 +209,7 @@ def test_a_date_lies_in_the_period_it_is_taken_for(day: date, kind: str) -> None
         ("民國110年第3季", "2021-Q3"),
         ("110年度", "2021"),
         ("99年12月", "2010-12"),
+        ("113年第5周", "2024-W05"),
         ("１１０Ｑ２", "2021-Q2"),
     ],
 )
@@ -225,6 +231,7 @@ def test_a_western_year_is_none_of_the_republic(text: str) -> None:
         ({"formats": "%Y%m%d", "calendar": "roc", "period": "H"}, "1100831", "2021-H2"),
         ({"formats": "%Y/%m/%d", "period": "Q"}, "2021年第三季度", "2021-Q3"),
         ({"calendar": "roc"}, "110年第三季", "2021-Q3"),
+        ({"formats": "%Y/%m/%d", "period": "W"}, "2021/01/03", "2020-W53"),
     ],
 )
 def test_a_wave_is_named_or_dated_in_either_calendar(
