@@ -8,39 +8,15 @@ indicators as (
 
 ),
 
-alarm_measurements as (
+measurements as (
 
-    select * from {{ ref('int_measurements_alarms') }}
-
-),
-
-grid_event_measurements as (
-
-    select * from {{ ref('int_measurements_grid_events') }}
-
-),
-
-response_measurements as (
-
-    select * from {{ ref('int_measurements_response') }}
+    select * from {{ ref('int_indicator_measurements') }}
 
 ),
 
 response_durations as (
 
     select * from {{ ref('int_durations_response') }}
-
-),
-
-survey_measurements as (
-
-    select * from {{ ref('int_measurements_surveys') }}
-
-),
-
-survey_contact_measurements as (
-
-    select * from {{ ref('int_measurements_survey_contacts') }}
 
 ),
 
@@ -59,20 +35,6 @@ thresholds as (
 feed_dates as (
 
     select * from {{ ref('int_feed_dates') }}
-
-),
-
-measurements as (
-
-    select * from alarm_measurements
-    union all
-    select * from grid_event_measurements
-    union all
-    select * from response_measurements
-    union all
-    select * from survey_measurements
-    union all
-    select * from survey_contact_measurements
 
 ),
 

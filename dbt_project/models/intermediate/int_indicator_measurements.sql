@@ -1,0 +1,30 @@
+{{ config(materialized='ephemeral') }}
+{%- set feeds = ['alarms', 'grid_events', 'response', 'surveys', 'survey_contacts'] %}
+
+-- What each feed gives for the indicators it fills, one below the other.
+with
+
+{% for feed in feeds %}
+of_{{ feed }} as (
+
+    select * from {{ ref('int_measurements_' ~ feed) }}
+
+),
+{% endfor %}
+unioned as (
+    {% for feed in feeds %}
+    select
+        indicator_id,
+        area_id,
+        period_type,
+        period_id,
+        numerator,
+        denominator,
+        published_share,
+        is_complete
+    from of_{{ feed }}
+    {% if not loop.last %}union all{% endif %}
+    {%- endfor %}
+)
+
+select * from unioned
