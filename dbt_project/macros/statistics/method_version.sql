@@ -1,4 +1,4 @@
-{% macro method_version() -%}
-    {#- Version of the formulas in this folder; raise it when one of them gives another number for the same data. -#}
-    '1'
+{% macro method_version(version='1') -%}
+    {#- Version of the formulas in this folder; a model whose numbers change for the same data says the next one. -#}
+    '{{ version }}'
 {%- endmacro %}

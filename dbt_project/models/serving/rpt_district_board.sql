@@ -36,6 +36,16 @@ city as (
 
 ),
 
+peer_groups as (
+
+    select distinct
+        peer_group_id,
+        name_zh,
+        name_en
+    from {{ ref('dim_peer_group') }}
+
+),
+
 final as (
 
     select
@@ -48,8 +58,8 @@ final as (
         indicators.direction,
         indicators.decimals,
         rankings.scope_id,
-        coalesce(scopes.name_zh, city.name_zh) as scope_name_zh,
-        coalesce(scopes.name_en, city.name_en) as scope_name_en,
+        coalesce(scopes.name_zh, peer_groups.name_zh, city.name_zh) as scope_name_zh,
+        coalesce(scopes.name_en, peer_groups.name_en, city.name_en) as scope_name_en,
         rankings.level_id,
         levels.name_zh as level_name_zh,
         levels.name_en as level_name_en,
@@ -96,6 +106,7 @@ final as (
     inner join areas on rankings.area_id = areas.area_id
     inner join levels on rankings.level_id = levels.level_id
     left join areas as scopes on rankings.scope_id = scopes.area_id
+    left join peer_groups on rankings.scope_id = peer_groups.peer_group_id
     cross join city
     order by
         rankings.indicator_id,

@@ -1,4 +1,6 @@
 {%- set group_key = ['indicator_id', 'scope_id', 'level_id', 'period_type', 'period_id'] -%}
+{#- Fewer scores than these do not tell how counts scatter. -#}
+{%- set least_scores = 10 -%}
 
 with
 
@@ -26,6 +28,12 @@ periods as (
 
 ),
 
+peer_groups as (
+
+    select * from {{ ref('dim_peer_group') }}
+
+),
+
 population as (
 
     select * from {{ ref('int_area_population') }}
@@ -43,10 +51,8 @@ area_scopes as (
     select
         area_id,
         'city' as scope_id,
-        level_id,
-        is_residential,
-        bounds_from,
-        bounds_to
+        cast('0001-01-01' as date) as member_from,
+        cast('9999-12-31' as date) as member_to
     from areas
     where is_ranked_in_city and not is_unknown
 
@@ -55,12 +61,19 @@ area_scopes as (
     select
         area_id,
         parent_area_id as scope_id,
-        level_id,
-        is_residential,
-        bounds_from,
-        bounds_to
+        cast('0001-01-01' as date) as member_from,
+        cast('9999-12-31' as date) as member_to
     from areas
     where is_ranked_in_parent and parent_area_id is not null and not is_unknown
+
+    union all
+
+    select
+        area_id,
+        peer_group_id as scope_id,
+        member_from,
+        member_to
+    from peer_groups
 
 ),
 
@@ -68,8 +81,19 @@ area_scopes as (
 comparable as (
 
     select
-        indicator_values.*,
+        indicator_values.indicator_id,
+        indicator_values.area_id,
+        indicator_values.period_type,
+        indicator_values.period_id,
+        indicator_values.period_start,
+        indicator_values.period_end,
+        indicator_values.value,
+        indicator_values.numerator,
+        indicator_values.denominator,
+        indicator_values.as_of,
         indicators.value_kind,
+        areas.level_id,
+        areas.bounds_from,
         case indicators.direction when 'down_good' then -1.0 else 1.0 end as orientation,
         case
             when indicators.feed in ('survey_scores', 'survey_contacts') then periods.previous_period_id
@@ -91,9 +115,27 @@ comparable as (
                 * {{ count_variance('indicator_values.numerator') }}
         end as error_variance,
         periods.days * coalesce(indicator_values.denominator, population.persons) as person_days,
-        periods.days
+        periods.days,
+        case
+            when areas.bounds_from > indicator_values.period_start or areas.bounds_to < indicator_values.period_end
+                then 'area_redrawn'
+            when not indicator_values.is_complete then 'incomplete'
+            when indicator_values.is_suppressed then indicator_values.suppression_reason
+            when indicator_values.interval_status = 'negative_count' then 'negative_count'
+            when indicator_values.value is null or indicator_values.interval_status = 'not_comparable'
+                then indicator_values.interval_status
+            -- What is counted in a park or an airport stands in no order with counts of places where people live.
+            when indicators.value_kind = 'count' and not areas.is_residential then 'not_residential'
+        end as unranked_reason
     from indicator_values
     inner join indicators on indicator_values.indicator_id = indicators.indicator_id
+    -- Rows of months in which the area did not exist at all belong to no roster.
+    inner join areas
+        on
+            indicator_values.area_id = areas.area_id
+            and indicator_values.period_end >= areas.bounds_from
+            and indicator_values.period_start <= areas.bounds_to
+            and not areas.is_unknown
     inner join periods
         on
             indicator_values.period_type = periods.period_type
@@ -106,30 +148,148 @@ comparable as (
 
 ),
 
-in_scope as (
+-- With the exposures of both periods: days × residents, or days where residents of either are unknown.
+with_previous as (
 
     select
         comparable.*,
-        area_scopes.scope_id,
-        area_scopes.level_id,
-        area_scopes.bounds_from,
+        previous.value as previous_value,
+        previous.numerator as previous_numerator,
+        previous.denominator as previous_denominator,
+        previous.error_variance as previous_error_variance,
         case
-            when area_scopes.bounds_from > comparable.period_start or area_scopes.bounds_to < comparable.period_end
-                then 'area_redrawn'
-            when not comparable.is_complete then 'incomplete'
-            when comparable.is_suppressed then comparable.suppression_reason
-            when comparable.interval_status = 'negative_count' then 'negative_count'
-            when comparable.value is null or comparable.interval_status = 'not_comparable'
-                then comparable.interval_status
-            -- What is counted in a park or an airport stands in no order with counts of places where people live.
-            when comparable.value_kind = 'count' and not area_scopes.is_residential then 'not_residential'
-        end as unranked_reason
+            when comparable.person_days > 0 and previous.person_days > 0 then comparable.person_days
+            else comparable.days
+        end as exposure,
+        case
+            when comparable.person_days > 0 and previous.person_days > 0 then previous.person_days
+            else previous.days
+        end as previous_exposure,
+        case
+            when previous.area_id is null and comparable.bounds_from > previous_periods.period_start then 'area_redrawn'
+            when previous.area_id is null then 'not_collected'
+            when 'area_redrawn' in (comparable.unranked_reason, previous.unranked_reason) then 'area_redrawn'
+            when 'incomplete' in (comparable.unranked_reason, previous.unranked_reason) then 'incomplete'
+            else coalesce(comparable.unranked_reason, previous.unranked_reason)
+        end as obstacle
     from comparable
-    inner join area_scopes on comparable.area_id = area_scopes.area_id
-    -- Rows of months in which the area did not exist at all belong to no roster.
-    where
-        area_scopes.bounds_from <= comparable.period_end
-        and area_scopes.bounds_to >= comparable.period_start
+    left join comparable as previous
+        on
+            comparable.area_id = previous.area_id
+            and comparable.indicator_id = previous.indicator_id
+            and comparable.period_type = previous.period_type
+            and comparable.previous_period_id = previous.period_id
+    left join periods as previous_periods
+        on
+            comparable.period_type = previous_periods.period_type
+            and comparable.previous_period_id = previous_periods.period_id
+
+),
+
+-- What all areas of the level did together is no dispersion: each is held against their common change.
+common_changes as (
+
+    select
+        indicator_id,
+        level_id,
+        period_type,
+        period_id,
+        sum(numerator) / nullif(sum(exposure), 0)
+        / nullif(sum(previous_numerator) / nullif(sum(previous_exposure), 0), 0) as common_ratio
+    from with_previous
+    where obstacle is null and value_kind in ('count', 'rate')
+    group by indicator_id, level_id, period_type, period_id
+
+),
+
+own_changes as (
+
+    select
+        with_previous.indicator_id,
+        with_previous.level_id,
+        with_previous.period_type,
+        {{ two_counts_z(
+            'with_previous.numerator', 'with_previous.exposure * common_changes.common_ratio',
+            'with_previous.previous_numerator', 'with_previous.previous_exposure'
+        ) }} as own_z
+    from with_previous
+    inner join common_changes
+        on
+            with_previous.indicator_id = common_changes.indicator_id
+            and with_previous.level_id = common_changes.level_id
+            and with_previous.period_type = common_changes.period_type
+            and with_previous.period_id = common_changes.period_id
+    -- None against none says nothing of how counts scatter.
+    where with_previous.obstacle is null and with_previous.numerator + with_previous.previous_numerator > 0
+
+),
+
+dispersions as (
+
+    {{ winsorised_dispersion('own_changes', ['indicator_id', 'level_id', 'period_type'], 'own_z') }}
+
+),
+
+tested as (
+
+    select
+        with_previous.indicator_id,
+        with_previous.level_id,
+        with_previous.period_type,
+        with_previous.period_id,
+        with_previous.period_start,
+        with_previous.period_end,
+        with_previous.area_id,
+        with_previous.value,
+        with_previous.value_kind,
+        with_previous.orientation,
+        with_previous.published_value,
+        with_previous.error_variance,
+        with_previous.unranked_reason,
+        with_previous.previous_period_id,
+        with_previous.previous_value,
+        with_previous.obstacle,
+        with_previous.as_of,
+        dispersions.dispersion,
+        case
+            when with_previous.obstacle is not null then cast(null as double)
+            when with_previous.value_kind = 'share'
+                then {{ two_shares_z(
+                    'with_previous.numerator', 'with_previous.denominator',
+                    'with_previous.previous_numerator', 'with_previous.previous_denominator'
+                ) }}
+            when with_previous.value_kind = 'duration'
+                then {{ two_estimates_z(
+                    'with_previous.value', 'with_previous.error_variance',
+                    'with_previous.previous_value', 'with_previous.previous_error_variance'
+                ) }}
+            else {{ two_counts_z(
+                'with_previous.numerator', 'with_previous.exposure',
+                'with_previous.previous_numerator', 'with_previous.previous_exposure', 'dispersions.dispersion'
+            ) }}
+        end as change_z
+    from with_previous
+    left join dispersions
+        on
+            with_previous.indicator_id = dispersions.indicator_id
+            and with_previous.level_id = dispersions.level_id
+            and with_previous.period_type = dispersions.period_type
+            and dispersions.scores >= {{ least_scores }}
+
+),
+
+in_scope as (
+
+    select
+        tested.*,
+        area_scopes.scope_id
+    from tested
+    inner join area_scopes
+        on
+            tested.area_id = area_scopes.area_id
+            -- Who was a member of a group for a part of the period only is not compared in it.
+            and tested.period_start >= area_scopes.member_from
+            and tested.period_end <= area_scopes.member_to
 
 ),
 
@@ -248,63 +408,54 @@ with_ranks as (
 
 ),
 
-compared as (
+tests as (
 
     select
-        with_ranks.*,
-        previous.rank as previous_rank,
-        previous.value as previous_value,
-        case
-            when previous.area_id is null and with_ranks.bounds_from > previous_periods.period_start then 'area_redrawn'
-            when previous.area_id is null then 'not_collected'
-            when 'area_redrawn' in (with_ranks.unranked_reason, previous.unranked_reason) then 'area_redrawn'
-            when 'incomplete' in (with_ranks.unranked_reason, previous.unranked_reason) then 'incomplete'
-            else coalesce(with_ranks.unranked_reason, previous.unranked_reason)
-        end as obstacle,
-        case
-            when with_ranks.value_kind = 'share'
-                then {{ two_shares_z(
-                    'with_ranks.numerator', 'with_ranks.denominator', 'previous.numerator', 'previous.denominator'
-                ) }}
-            when with_ranks.value_kind = 'duration'
-                then {{ two_estimates_z(
-                    'with_ranks.value', 'with_ranks.error_variance', 'previous.value', 'previous.error_variance'
-                ) }}
-            when with_ranks.person_days > 0 and previous.person_days > 0
-                then {{ two_counts_z(
-                    'with_ranks.numerator', 'with_ranks.person_days', 'previous.numerator', 'previous.person_days'
-                ) }}
-            else {{ two_counts_z('with_ranks.numerator', 'with_ranks.days', 'previous.numerator', 'previous.days') }}
-        end as score
-    from with_ranks
-    left join with_ranks as previous
-        on
-            with_ranks.area_id = previous.area_id
-            and with_ranks.indicator_id = previous.indicator_id
-            and with_ranks.scope_id = previous.scope_id
-            and with_ranks.level_id = previous.level_id
-            and with_ranks.period_type = previous.period_type
-            and with_ranks.previous_period_id = previous.period_id
-    left join periods as previous_periods
-        on
-            with_ranks.period_type = previous_periods.period_type
-            and with_ranks.previous_period_id = previous_periods.period_id
+        roster_number,
+        area_id,
+        {{ two_sided_p('change_z') }} as change_p
+    from on_roster
+    where change_z is not null
+
+),
+
+adjusted as (
+
+    {{ benjamini_hochberg('tests', ['roster_number'], 'change_p') }}
 
 ),
 
 judged as (
 
     select
-        compared.*,
+        with_ranks.*,
+        previous.rank as previous_rank,
+        adjusted.change_p,
+        adjusted.p_adjusted,
         case
-            when compared.obstacle is not null then compared.obstacle
-            when compared.value_kind = 'share' and compared.score is null then 'sample_size_not_published'
-            when compared.value_kind = 'duration' and compared.score is null then 'not_comparable'
-            when compared.value_kind != 'share' and compared.previous_value = 0 then 'zero_base'
+            when with_ranks.obstacle is not null then with_ranks.obstacle
+            when with_ranks.value_kind = 'share' and with_ranks.change_z is null then 'sample_size_not_published'
+            when with_ranks.value_kind = 'duration' and with_ranks.change_z is null then 'not_comparable'
+            when with_ranks.value_kind in ('count', 'rate') and with_ranks.previous_value = 0 then 'zero_base'
             else 'ok'
         end as verdict_status,
         thresholds.z_95
-    from compared
+    from with_ranks
+    left join adjusted
+        on
+            with_ranks.roster_number = adjusted.roster_number
+            and with_ranks.area_id = adjusted.area_id
+    left join rosters as previous_rosters
+        on
+            with_ranks.indicator_id = previous_rosters.indicator_id
+            and with_ranks.scope_id = previous_rosters.scope_id
+            and with_ranks.level_id = previous_rosters.level_id
+            and with_ranks.period_type = previous_rosters.period_type
+            and with_ranks.previous_period_id = previous_rosters.period_id
+    left join ranked as previous
+        on
+            previous_rosters.roster_number = previous.roster_number
+            and with_ranks.area_id = previous.area_id
     cross join thresholds
 
 ),
@@ -324,6 +475,7 @@ final as (
         rank_lower,
         rank_upper,
         rank_interval_status,
+        {{ top_k_claim('rank_lower', 'rank_upper', 3) }} as first_three,
         areas_ranked,
         areas_in_scope,
         previous_period_id,
@@ -334,10 +486,17 @@ final as (
             when value_kind = 'share' then value - previous_value
             else {{ relative_change('value', 'previous_value') }}
         end as change,
-        case when obstacle is null then score end as change_z,
-        case when obstacle is null then {{ verdict('score', 'z_95') }} end as verdict,
+        dispersion,
+        change_z,
+        change_p,
+        p_adjusted,
+        {{ verdict('change_z', 'z_95') }} as verdict,
+        case when p_adjusted > 0.05 then 'no_significant_change' else {{ verdict('change_z', 'z_95') }} end
+            as verdict_adjusted,
         verdict_status,
-        unranked_reason
+        unranked_reason,
+        {{ method_version('2') }} as method_version,
+        as_of
     from judged
     order by indicator_id, scope_id, level_id, period_type, period_start, rank nulls last, area_id
 
