@@ -10,10 +10,14 @@ renamed as (
 
     select
         event_month,
+        -- Null where only the month is known.
+        case when time_precision != 'month' then cast(occurred_at as date) end as alarm_date,
+        case when time_precision = 'minute' then cast(extract(hour from occurred_at) as integer) end as alarm_hour,
         place_key,
         category_id,
         alarm_count,
-        coalesce(is_valid, true) as is_valid
+        coalesce(is_valid, true) as is_valid,
+        place_type
     from source
 
 )

@@ -32,6 +32,12 @@ population as (
 
 ),
 
+alarm_histories as (
+
+    select * from {{ ref('int_alarm_histories') }}
+
+),
+
 thresholds as (
 
     select * from {{ ref('stg_thresholds') }}
@@ -89,7 +95,8 @@ comparable as (
                 * {{ count_variance('indicator_values.numerator') }}
         end as error_variance,
         periods.days * coalesce(indicator_values.denominator, population.persons) as person_days,
-        periods.days
+        periods.days,
+        alarm_histories.dispersion
     from indicator_values
     inner join indicators on indicator_values.indicator_id = indicators.indicator_id
     inner join periods
@@ -100,6 +107,12 @@ comparable as (
         on
             indicator_values.area_id = population.area_id
             and {{ month_start('indicator_values.period_end') }} = population.month
+    left join alarm_histories
+        on
+            indicators.feed = 'police_alarms'
+            and indicator_values.area_id = alarm_histories.area_id
+            and indicators.category_id = alarm_histories.category_id
+            and {{ month_start('indicator_values.period_start') }} = alarm_histories.month
 
 ),
 
@@ -264,9 +277,12 @@ compared as (
                 ) }}
             when with_ranks.person_days > 0 and previous.person_days > 0
                 then {{ two_counts_z(
-                    'with_ranks.numerator', 'with_ranks.person_days', 'previous.numerator', 'previous.person_days'
+                    'with_ranks.numerator', 'with_ranks.person_days', 'previous.numerator', 'previous.person_days',
+                    'with_ranks.dispersion'
                 ) }}
-            else {{ two_counts_z('with_ranks.numerator', 'with_ranks.days', 'previous.numerator', 'previous.days') }}
+            else {{ two_counts_z(
+                'with_ranks.numerator', 'with_ranks.days', 'previous.numerator', 'previous.days', 'with_ranks.dispersion'
+            ) }}
         end as score
     from with_ranks
     left join with_ranks as previous
