@@ -47,11 +47,14 @@ class Words:
         return str(format_date(day, format="long", locale=self._locale))
 
     def period(self, period_type: str, period_id: str) -> str:
-        """A period's name: 2018年第3季度, July 2018."""
-        year, _, part = period_id.partition("-")
-        if period_type == "M":
-            return str(format_skeleton("yMMMM", date(int(year), int(part), 1), locale=self._locale))
-        return self(f"period.{period_type}{part[1:] if period_type == 'H' else ''}", year=year, part=part[1:])
+        """A period's name: 2018年第3季度, July 2018, 12 months to July 2018."""
+        year, part, *_ = [*period_id.split("-"), ""]
+        if period_type in {"M", "R12M"}:
+            month = str(format_skeleton("yMMMM", date(int(year), int(part), 1), locale=self._locale))
+            return month if period_type == "M" else self("period.R12M", month=month)
+        if period_type == "H":
+            return self(f"period.{part}", year=year)
+        return self(f"period.{period_type}", year=year, part=part[1:].lstrip("0"))
 
     def listed(self, names: list[str]) -> str:
         return self("list.separator").join(names)

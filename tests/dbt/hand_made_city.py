@@ -104,7 +104,16 @@ def empty() -> City:
 
 
 def _declarations(city: City) -> None:
-    city.add("city", {"city_id": "handmade", "name_zh": "手算市", "name_en": "Handmade", "is_fictional": True})
+    city.add(
+        "city",
+        {
+            "city_id": "handmade",
+            "name_zh": "手算市",
+            "name_en": "Handmade",
+            "is_fictional": True,
+            "timezone": "Asia/Shanghai",
+        },
+    )
     city.add("thresholds", {"minimum_sample": 30, "flag_sample": 100, "minimum_count": 5, "z_95": Z_95})
     for number, (kind, category, parent) in enumerate(
         [
@@ -153,6 +162,7 @@ def _indicator(indicator_id: str, feed: str | None, kind: str, direction: str, d
         "name_en": indicator_id,
         "value_kind": kind,
         "scale": 1.0,
+        "shortest_period": "M",
         "direction": direction,
         "decimals": decimals,
         "method_version": "1",

@@ -45,7 +45,7 @@ def test_covered_months_are_dense_while_an_area_is_valid(first: Warehouse) -> No
     rows = first.rows("""
         select area_id, count(*) as months, min(period_id) as first, max(period_id) as last
         from marts.mart_alarm_trend
-        where category_id = 'arson' and area_id in ('north', 'south', 'south-new')
+        where period_type = 'M' and category_id = 'arson' and area_id in ('north', 'south', 'south-new')
         group by area_id order by area_id
     """)
     # North: 15 collected months and one that was not, where it had a row of the category's siblings only.
@@ -110,8 +110,8 @@ def test_rates_have_exact_limits_below_ten_and_byar_from_ten(first: Warehouse) -
 def test_a_negative_count_is_shown_without_interval_or_comparison(first: Warehouse) -> None:
     may, june = trend(first, "ash", "2017-05"), trend(first, "ash", "2017-06")
     assert (may["alarm_count"], may["rate_status"], may["rate_lower"]) == (-1, "negative_count", None)
-    assert (may["previous_month_status"], may["previous_month_z"]) == ("negative_count", None)
-    assert (june["previous_month_status"], june["previous_month_change"]) == ("negative_count", None)
+    assert (may["previous_status"], may["previous_z"]) == ("negative_count", None)
+    assert (june["previous_status"], june["previous_change"]) == ("negative_count", None)
 
 
 def test_comparison_weighs_days_and_residents(first: Warehouse) -> None:
@@ -124,11 +124,11 @@ def test_comparison_weighs_days_and_residents(first: Warehouse) -> None:
     expected = (47 * 31 * 2300 - 27 * 31 * 2400) / sqrt(31 * 2300 * 31 * 2400 * (47 + 27))
     assert city["year_ago_z"] == pytest.approx(expected)
     february = trend(first, "elm", "2017-02")
-    assert february["previous_month_z"] == pytest.approx((14 * 31 - 14 * 28) / sqrt(31 * 28 * 28))
+    assert february["previous_z"] == pytest.approx((14 * 31 - 14 * 28) / sqrt(31 * 28 * 28))
 
 
 @pytest.mark.parametrize(
-    ("area", "period", "previous_month", "year_ago"),
+    ("area", "period", "previous", "year_ago"),
     [
         ("elm", "2017-01", "not_collected", "not_collected"),
         ("elm", "2018-02", "incomplete", "incomplete"),
@@ -141,11 +141,11 @@ def test_comparison_weighs_days_and_residents(first: Warehouse) -> None:
     ],
 )
 def test_status_says_why_a_comparison_is_absent(
-    first: Warehouse, area: str, period: str, previous_month: str, year_ago: str
+    first: Warehouse, area: str, period: str, previous: str, year_ago: str
 ) -> None:
     row = trend(first, area, period)
-    assert (row["previous_month_status"], row["year_ago_status"]) == (previous_month, year_ago)
-    for name in ("previous_month", "year_ago"):
+    assert (row["previous_status"], row["year_ago_status"]) == (previous, year_ago)
+    for name in ("previous", "year_ago"):
         assert (row[f"{name}_change"] is not None) == (row[f"{name}_status"] == "ok")
         assert (row[f"{name}_verdict"] is not None) == (row[f"{name}_status"] in {"ok", "zero_base"})
 
@@ -160,3 +160,46 @@ def test_sources_count_loaded_files_only(first: Warehouse) -> None:
 
 def test_projected_population_does_not_date_the_city(first: Warehouse) -> None:
     assert str(first.row("from marts.dim_city")["as_of"]) == "2018-04-09"
+
+
+def test_dispersion_is_that_of_the_two_years_before(first: Warehouse) -> None:
+    """φ = Σ(x − rn)²/(rn)/(m − 1) over complete months before the period, never under 1, from twelve on."""
+    series: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in first.rows("from marts.mart_alarm_trend where period_type = 'M' order by period_start"):
+        series.setdefault((row["area_id"], row["category_id"]), []).append(row)
+    found = []
+    for rows in series.values():
+        for row in rows:
+            oldest = row["period_start"].replace(year=row["period_start"].year - 2)
+            before = [x for x in rows if oldest <= x["period_start"] < row["period_start"] and x["is_complete"]]
+            exposures = [x["days"] * (x["population"] or 1) for x in before]
+            events = [x["alarm_count"] for x in before]
+            if len(before) < 12 or not sum(events):
+                assert row["dispersion"] is None
+                continue
+            rate = sum(events) / sum(exposures)
+            pairs = zip(events, exposures, strict=True)
+            dispersion = sum((x - rate * n) ** 2 / (rate * n) for x, n in pairs) / (len(before) - 1)
+            assert row["dispersion"] == pytest.approx(max(dispersion, 1.0))
+            found.append(dispersion)
+    assert max(found) > 1 > min(found)
+
+
+def test_twelve_months_add_up_only_if_all_are_complete(first: Warehouse) -> None:
+    december, january, april = (trend(first, "elm", period) for period in ("2017-12", "2018-01", "2018-04"))
+    # Twelve times 14 and one arson; then 40 in place of a January of 14.
+    assert (december["rolling_12_month_count"], january["rolling_12_month_count"]) == (169, 195)
+    assert april["rolling_12_month_count"] is None
+    assert trend(first, "elm", "2018-01-R12M")["alarm_count"] == 195
+
+
+def test_longer_periods_are_sums_of_their_months(first: Warehouse) -> None:
+    quarter, half, year = (trend(first, "elm", period) for period in ("2017-Q3", "2017-H1", "2017"))
+    assert (quarter["alarm_count"], half["alarm_count"], year["alarm_count"]) == (43, 84, 169)
+    assert quarter["previous_change"] == pytest.approx(43 / 42 - 1)
+    assert quarter["previous_change_per_day"] == pytest.approx(43 / 92 / (42 / 91) - 1)
+    assert (year["is_complete"], trend(first, "elm", "2018")["is_complete"]) == (True, False)
+
+
+def test_nothing_is_cut_into_weeks_that_tells_its_month_only(first: Warehouse) -> None:
+    assert first.rows("from marts.mart_alarm_trend where period_type in ('W', 'R28')") == []

@@ -61,8 +61,8 @@ def test_valid_calls_of_the_city_are_those_in_the_files(lanwan: BuiltCity, alarm
     found = dict(
         lanwan.connect()
         .execute(
-            "select month, alarm_count from marts.mart_alarm_trend join marts.dim_area using (area_id)"
-            " where level_id = 'city' and category_id = 'all'"
+            "select period_start, alarm_count from marts.mart_alarm_trend join marts.dim_area using (area_id)"
+            " where level_id = 'city' and category_id = 'all' and period_type = 'M'"
         )
         .fetchall()
     )
@@ -77,7 +77,8 @@ def test_districts_add_up_to_the_city(lanwan: BuiltCity) -> None:
         .execute(
             "select sum(alarm_count) filter (level_id = 'city'), sum(alarm_count) filter (level_id = 'district'),"
             " sum(alarm_count) filter (is_unknown and hierarchy = 'main')"
-            " from marts.mart_alarm_trend join marts.dim_area using (area_id) where category_id = 'all'"
+            " from marts.mart_alarm_trend join marts.dim_area using (area_id)"
+            " where category_id = 'all' and period_type = 'M'"
         )
         .fetchone()
     )
@@ -109,7 +110,7 @@ def test_a_split_sub_district_is_not_compared_across_the_split(lanwan: BuiltCity
         lanwan.connect()
         .execute(
             "select distinct year_ago_status from marts.mart_alarm_trend where category_id = 'all'"
-            " and area_id in ('subdistrict-980108007', 'subdistrict-980108008') and year(month) = 2024"
+            " and area_id in ('subdistrict-980108007', 'subdistrict-980108008') and period_type = 'M' and year(period_start) = 2024"
         )
         .fetchall()
     )

@@ -58,8 +58,9 @@ def test_the_city_counts_what_the_files_count(london: BuiltCity, files: duckdb.D
     found = dict(
         london.connect()
         .execute(
-            "select month, alarm_count from marts.mart_alarm_trend"
-            " join marts.dim_area using (area_id) where level_id = 'city' and category_id = 'all'"
+            "select period_start, alarm_count from marts.mart_alarm_trend"
+            " join marts.dim_area using (area_id)"
+            " where level_id = 'city' and category_id = 'all' and period_type = 'M'"
         )
         .fetchall()
     )
@@ -77,12 +78,13 @@ def test_boroughs_count_by_offence_what_the_files_count(london: BuiltCity, files
     found = (
         london.connect()
         .execute(
-            "select area.name_en, month, alarm_count"
+            "select area.name_en, period_start, alarm_count"
             " from marts.mart_alarm_trend trend"
             " join marts.dim_area area using (area_id)"
             " join marts.dim_category category on category.category_id = trend.category_id"
             "  and category.category_kind = 'alarm'"
             " where area.level_id = 'borough' and category.category_level = 2 and not is_group and alarm_count <> 0"
+            " and period_type = 'M'"
         )
         .fetchall()
     )

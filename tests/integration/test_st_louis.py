@@ -45,8 +45,9 @@ def mart(city: BuiltCity, level: str, category: str = "category_id = 'all'") -> 
     found = (
         city.connect()
         .execute(
-            "select month, coalesce(area_code, '0'), sum(alarm_count)::bigint from marts.mart_alarm_trend"
-            f" join marts.dim_area using (area_id) where level_id = ? and {category} group by all",
+            "select period_start, coalesce(area_code, '0'), sum(alarm_count)::bigint from marts.mart_alarm_trend"
+            f" join marts.dim_area using (area_id) where level_id = ? and {category} and period_type = 'M'"
+            " group by all",
             [level],
         )
         .fetchall()
@@ -107,9 +108,10 @@ def test_months_nobody_sent_are_not_compared_with(st_louis: BuiltCity) -> None:
     rows = (
         st_louis.connect()
         .execute(
-            "select year(month), year_ago_status, bool_or(is_complete), count(year_ago_change), count(year_ago_verdict)"
+            "select year(period_start), year_ago_status, bool_or(is_complete), count(year_ago_change), count(year_ago_verdict)"
             " from marts.mart_alarm_trend join marts.dim_area using (area_id)"
-            " where level_id = 'city' and category_id = 'all' and year(month) in (2013, 2016, 2017, 2018)"
+            " where level_id = 'city' and category_id = 'all' and period_type = 'M'"
+            " and year(period_start) in (2013, 2016, 2017, 2018)"
             " group by all order by all"
         )
         .fetchall()
@@ -126,7 +128,7 @@ def test_no_comparison_runs_across_the_redrawing_of_2014(st_louis: BuiltCity) ->
         st_louis.connect()
         .execute(
             "select count(*) from marts.mart_alarm_trend join marts.dim_area using (area_id)"
-            " where level_id = 'district' and month >= '2014-01-01' and month < '2015-01-01'"
+            " where level_id = 'district' and period_start >= '2014-01-01' and period_start < '2015-01-01'"
             " and (year_ago_change is not null or year_ago_verdict is not null)"
         )
         .fetchone()
@@ -135,7 +137,8 @@ def test_no_comparison_runs_across_the_redrawing_of_2014(st_louis: BuiltCity) ->
         st_louis.connect()
         .execute(
             "select count(*) from marts.mart_alarm_trend join marts.dim_area using (area_id)"
-            " where level_id = 'district' and year(month) = 2014 and year_ago_status = 'area_redrawn'"
+            " where level_id = 'district' and period_type = 'M'"
+            " and year(period_start) = 2014 and year_ago_status = 'area_redrawn'"
         )
         .fetchone()
     )

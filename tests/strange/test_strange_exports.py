@@ -407,6 +407,6 @@ def test_a_strange_city_is_published_as_any_other(stranger: Stranger) -> None:
     assert "Published build" in result.output
     asked = (
         "select sum(alarm_count) as n from marts.mart_alarm_trend join marts.dim_area using (area_id)"
-        " where level_id = 'city' and category_id = 'all'"
+        " where level_id = 'city' and category_id = 'all' and period_type = 'M'"
     )
     assert CliRunner().invoke(app, ["sql", CITY, asked, "--format", "csv"]).output.split() == ["n", "3"]

@@ -12,7 +12,7 @@ from dashboards.queries import catalogue
 from dashboards.serving import Reader, Row
 
 # Longest first: the counts of a month seldom tell areas apart.
-PERIOD_TYPES = ("Y", "H", "Q", "M")
+PERIOD_TYPES = ("Y", "YTD", "R12M", "H", "Q", "M", "R28", "W")
 CITY = "city"
 
 

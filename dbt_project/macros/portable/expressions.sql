@@ -31,6 +31,15 @@
     percentile_cont({{ fraction }}) within group (order by {{ expression }})
 {%- endmacro %}
 
+{% macro joined_words(word) -%}
+    {#- All words of a group in their order, as one text. -#}
+    {%- if target.type == 'spark' -%}
+        array_join(sort_array(collect_list({{ word }})), ' ')
+    {%- else -%}
+        string_agg({{ word }}, ' ' order by {{ word }})
+    {%- endif -%}
+{%- endmacro %}
+
 {% macro whole_numbers(last) -%}
     {#- Relation with one column `number`: 1 to `last`. -#}
     {%- if target.type == 'spark' -%}

@@ -159,8 +159,8 @@ of_weeks_and_before as (
 
 ),
 
--- Calls are the feed that is counted by day. A last month that was collected whole is counted whole, though its last days
--- had no call.
+-- Calls are the feed that is counted by day. A last month that was collected whole is counted whole, though its last
+-- days had no call.
 cut_offs as (
 
     select
@@ -215,8 +215,8 @@ festival_days as (
     from dated
     inner join festivals
         on
-            festivals.window_start <= dated.period_end
-            and festivals.window_end >= coalesce(dated.year_ago_start, dated.period_start)
+            dated.period_end >= festivals.window_start
+            and coalesce(dated.year_ago_start, dated.period_start) <= festivals.window_end
     group by dated.period_type, dated.period_end
 
 ),
@@ -260,9 +260,7 @@ final as (
         case
             when not keeps_festival or offset_change is null then cast(null as boolean)
             -- The festival moves between the two: read them together.
-            when period_type = 'M' then extract(month from period_end) > 2 and (
-                cny_days + year_ago_cny_days = 0 or abs(offset_change) <= 3
-            )
+            when period_type = 'M' and extract(month from period_end) <= 2 then false
             when cny_days = year_ago_cny_days and cny_days % {{ spring_festival_days() }} = 0 then true
             else abs(offset_change) <= 3
         end as year_ago_cny_aligned,

@@ -10,6 +10,9 @@ renamed as (
 
     select
         event_month,
+        -- Null where only the month is known.
+        case when time_precision != 'month' then cast(occurred_at as date) end as alarm_date,
+        case when time_precision = 'minute' then cast(extract(hour from occurred_at) as integer) end as alarm_hour,
         place_key,
         category_id,
         alarm_count,
@@ -20,7 +23,8 @@ renamed as (
         departed_at,
         arrived_at,
         feedback_at,
-        closed_at
+        closed_at,
+        place_type
     from source
 
 )

@@ -16,15 +16,16 @@ accepted as (
 published as (
 
     select
-        mart_alarm_trend.month,
+        mart_alarm_trend.period_start as month,
         sum(mart_alarm_trend.alarm_count) as alarm_count
     from {{ ref('mart_alarm_trend') }} as mart_alarm_trend
     inner join {{ ref('dim_area') }} as dim_area on mart_alarm_trend.area_id = dim_area.area_id
     where
         mart_alarm_trend.category_id = 'all'
+        and mart_alarm_trend.period_type = 'M'
         and dim_area.level_number = 1
         and dim_area.hierarchy = 'main'
-    group by mart_alarm_trend.month
+    group by mart_alarm_trend.period_start
 
 )
 

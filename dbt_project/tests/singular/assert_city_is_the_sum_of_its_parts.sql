@@ -13,10 +13,10 @@ counts as (
 
     select
         area_id,
-        month,
+        period_start as month,
         alarm_count
     from {{ ref('mart_alarm_trend') }}
-    where category_id = 'all'
+    where category_id = 'all' and period_type = 'M'
 
 ),
 

@@ -67,7 +67,7 @@ def test_a_period_says_its_type(board: Callable[[str], Board]) -> None:
         ("?indicator=murders", "murders"),
         ("?level=galaxy", "galaxy"),
         ("?period=1918-11", "1918-11"),
-        ("?type=W", "W"),
+        ("?type=D", "D"),
         ("?scope=atlantis", "atlantis"),
         ("?lang=fr", "fr"),
         ("?areas=d1,atlantis", "atlantis"),

@@ -140,6 +140,11 @@ def test_numbers_are_grouped_and_pointed_as_the_locales_do(value: float, decimal
         ("H", "2018-H2", "2018年下半年", "Second half of 2018"),
         ("Q", "2018-Q3", "2018年第3季度", "Q3 2018"),
         ("M", "2018-07", "2018年7月", "July 2018"),
+        ("W", "2018-W05", "2018年第5周", "Week 5, 2018"),
+        ("W", "2020-W53", "2020年第53周", "Week 53, 2020"),
+        ("YTD", "2018-YTD", "2018年累计", "2018 to date"),
+        ("R28", "2018-W10-R28", "截至2018年第10周的28天", "28 days to week 10, 2018"),
+        ("R12M", "2018-07-R12M", "截至2018年7月的12个月", "12 months to July 2018"),
     ],
 )
 def test_periods_are_named(period_type: str, period_id: str, zh: str, en: str) -> None:
