@@ -71,7 +71,7 @@ def test_an_indicator_asks_for_what_there_is(code: str) -> None:
         (
             "lanwan",
             "AL01 AL02 AL03 AL04 AL06 AL07 AL08 AL13 AL15 AL17 AL18 RT01 RT02 RT03 RT04 "
-            "RT05 RT06 EV01 EV03 EV04 SV01 SV02 SV03 SV04 SV05 SV06 SV11 SV12",
+            "RT05 RT06 EV01 EV02 EV03 EV04 EV05 EV08 SV01 SV02 SV03 SV04 SV05 SV06 SV11 SV12",
         ),
         ("london", "AL01 AL03 AL04 AL06 AL08 AL17 LP01 LP02 LP03 LP04 LP05 LP06 LP07 LP08"),
         ("st-louis", "AL01 AL03 AL04 AL06 AL07 AL08 AL17 AL18 EV01 EV03 EV04"),
