@@ -48,3 +48,10 @@
         'loop_rate': ['closed_loop', 'closed_loop_known'],
     }) }}
 {%- endmacro %}
+
+{% macro event_age_bands() -%}
+    {#- Columns of the bands that `age_band` names. -#}
+    {{ return({
+        '0-3': 'open_0_3', '4-7': 'open_4_7', '8-15': 'open_8_15', '16-30': 'open_16_30', 'over_30': 'open_over_30',
+    }) }}
+{%- endmacro %}

@@ -20,6 +20,12 @@ grid_event_measurements as (
 
 ),
 
+backlog_measurements as (
+
+    select * from {{ ref('int_measurements_backlog') }}
+
+),
+
 response_measurements as (
 
     select * from {{ ref('int_measurements_response') }}
@@ -95,6 +101,8 @@ measurements as (
     select * from alarm_measurements
     union all
     select * from grid_event_measurements
+    union all
+    select * from backlog_measurements
     union all
     select * from response_measurements
     union all
