@@ -6,7 +6,8 @@
         pre_hook="{{ delete_touched_months('grid_events') }}"
     )
 }}
-{%- set flow_columns = event_flows() %}
+{%- set flow_columns = event_flows() -%}
+{%- set flows_by_month = event_flows_by_month() %}
 
 -- What happened to events, by the month it happened in (`month`); `event_month` is the month of the report, by which
 -- raw rows come and go.
@@ -18,21 +19,39 @@ grid_events as (
 
 ),
 
--- An event leaves once: by closure or by cancellation, whichever came first.
+-- An event leaves once: by closure or by cancellation, whichever came first. A cancelled one was never accepted, filed
+-- or due.
 with_exit as (
 
     select
         event_month,
         place_key,
         category_id,
+        responsible_unit,
         closed_at,
         due_at,
-        {{ month_start('due_at') }} as due_month,
+        is_rework,
+        is_extended,
+        case when cancelled_at is null then {{ month_start('accepted_at') }} end as accepted_month,
+        case when cancelled_at is null then {{ month_start('filed_at') }} end as filed_month,
+        case when cancelled_at is null then {{ month_start('due_at') }} end as due_month,
         case when cancelled_at is null or closed_at <= cancelled_at then {{ month_start('closed_at') }} end
             as closed_month,
         case when closed_at is null or cancelled_at < closed_at then {{ month_start('cancelled_at') }} end
             as cancelled_month,
-        cancelled_at is null and due_at is not null as is_due
+        -- Every stage there and in order. Where no stage at all is recorded nobody knows.
+        case
+            when coalesce(accepted_at, filed_at, dispatched_at, handled_at, verified_at) is not null
+                then coalesce(
+                    reported_at <= accepted_at
+                    and accepted_at <= filed_at
+                    and filed_at <= dispatched_at
+                    and dispatched_at <= handled_at
+                    and handled_at <= verified_at
+                    and verified_at <= closed_at,
+                    false
+                )
+        end as is_loop
     from grid_events
 
 ),
@@ -44,9 +63,15 @@ grouped as (
         event_month,
         place_key,
         category_id,
-        case when is_due then due_month end as due_month,
+        responsible_unit,
+        accepted_month,
+        filed_month,
+        due_month,
         closed_month,
         cancelled_month,
+        is_rework,
+        is_extended,
+        is_loop,
         cast(count(*) as bigint) as events,
         cast(count(case when closed_at <= due_at then 1 end) as bigint) as on_time
     from with_exit
@@ -55,77 +80,20 @@ grouped as (
 ),
 
 flows as (
-
+    {% for month, counted in flows_by_month.items() %}
     select
         event_month,
         place_key,
         category_id,
-        event_month as month,
-        events as reported,
-        0 as due,
-        0 as closed,
-        0 as due_closed,
-        0 as due_closed_in_year,
-        0 as due_closed_to_date,
-        0 as due_on_time,
-        0 as cancelled
+        responsible_unit,
+        {%- for flow in flow_columns %}
+        {{ counted.get(flow, 0) }} as {{ flow }},
+        {%- endfor %}
+        {{ month }} as month
     from grouped
-
-    union all
-
-    select
-        event_month,
-        place_key,
-        category_id,
-        due_month as month,
-        0 as reported,
-        events as due,
-        0 as closed,
-        case when closed_month <= due_month then events else 0 end as due_closed,
-        case when extract(year from closed_month) <= extract(year from due_month) then events else 0 end
-            as due_closed_in_year,
-        case when closed_month is not null then events else 0 end as due_closed_to_date,
-        on_time as due_on_time,
-        0 as cancelled
-    from grouped
-    where due_month is not null
-
-    union all
-
-    select
-        event_month,
-        place_key,
-        category_id,
-        closed_month as month,
-        0 as reported,
-        0 as due,
-        events as closed,
-        0 as due_closed,
-        0 as due_closed_in_year,
-        0 as due_closed_to_date,
-        0 as due_on_time,
-        0 as cancelled
-    from grouped
-    where closed_month is not null
-
-    union all
-
-    select
-        event_month,
-        place_key,
-        category_id,
-        cancelled_month as month,
-        0 as reported,
-        0 as due,
-        0 as closed,
-        0 as due_closed,
-        0 as due_closed_in_year,
-        0 as due_closed_to_date,
-        0 as due_on_time,
-        events as cancelled
-    from grouped
-    where cancelled_month is not null
-
+    where {{ month }} is not null
+    {% if not loop.last %}union all{% endif %}
+    {%- endfor %}
 ),
 
 by_month as (
@@ -134,12 +102,13 @@ by_month as (
         event_month,
         place_key,
         category_id,
+        responsible_unit,
         {%- for flow in flow_columns %}
-        cast(sum({{ flow }}) as bigint) as {{ flow }},
+        cast(coalesce(sum({{ flow }}), 0) as bigint) as {{ flow }},
         {%- endfor %}
         month
     from flows
-    group by event_month, place_key, category_id, month
+    group by event_month, place_key, category_id, responsible_unit, month
 
 )
 

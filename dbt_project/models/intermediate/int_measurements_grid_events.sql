@@ -1,4 +1,16 @@
 {{ config(materialized='ephemeral') }}
+{%- set rates = event_rates() -%}
+{%- set shares = {
+    'EV02': rates.filing_rate,
+    'EV03': rates.closure_rate,
+    'EV04': rates.on_time_rate,
+    'EV05': rates.rework_rate,
+    'EV08': rates.loop_rate,
+} -%}
+{%- set columns = [
+    'due', 'due_on_time', 'accepted', 'accepted_filed', 'closed_rework', 'closed_rework_known', 'closed_loop',
+    'closed_loop_known',
+] %}
 
 -- What grid events give for each indicator they fill: numerator and denominator of an area in a period.
 with
@@ -57,9 +69,10 @@ event_periods as (
         'M' as period_type,
         {{ month_period_id('month') }} as period_id,
         reported,
-        due,
         due_closed,
-        due_on_time,
+        {%- for column in columns %}
+        {{ column }},
+        {%- endfor %}
         is_complete
     from grid_events
 
@@ -71,9 +84,10 @@ event_periods as (
         'Y' as period_type,
         {{ year_period_id('month') }} as period_id,
         sum(reported) as reported,
-        sum(due) as due,
         sum(due_closed_in_year) as due_closed,
-        sum(due_on_time) as due_on_time,
+        {%- for column in columns %}
+        sum({{ column }}) as {{ column }},
+        {%- endfor %}
         count(case when is_complete then 1 end) = 12 as is_complete
     from grid_events
     group by area_id, category_id, {{ year_period_id('month') }}
@@ -89,10 +103,15 @@ event_measurements as (
         event_periods.period_id,
         cast(case indicators.indicator_id
             when 'EV01' then event_periods.reported
-            when 'EV03' then event_periods.due_closed
-            when 'EV04' then event_periods.due_on_time
+            {%- for code, (numerator, denominator) in shares.items() %}
+            when '{{ code }}' then event_periods.{{ numerator }}
+            {%- endfor %}
         end as double) as numerator,
-        case when indicators.indicator_id in ('EV03', 'EV04') then cast(event_periods.due as double) end as denominator,
+        cast(case indicators.indicator_id
+            {%- for code, (numerator, denominator) in shares.items() %}
+            when '{{ code }}' then event_periods.{{ denominator }}
+            {%- endfor %}
+        end as double) as denominator,
         cast(null as double) as published_share,
         event_periods.is_complete
     from event_periods
@@ -104,7 +123,7 @@ event_measurements as (
             and event_periods.period_id = collected_periods.period_id
     where
         indicators.feed = 'grid_events'
-        and indicators.indicator_id in ('EV01', 'EV03', 'EV04')
+        and indicators.indicator_id in ('EV01', {{ "'" ~ shares | join("', '") ~ "'" }})
 
 )
 

@@ -12,10 +12,18 @@ renamed as (
         event_month,
         place_key,
         category_id,
+        responsible_unit,
         reported_at,
+        accepted_at,
+        filed_at,
+        dispatched_at,
+        handled_at,
+        verified_at,
         closed_at,
         due_at,
-        cancelled_at
+        cancelled_at,
+        is_rework,
+        is_extended
     from source
 
 )
