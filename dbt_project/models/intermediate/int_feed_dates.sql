@@ -18,7 +18,7 @@ final as (
         status = 'loaded'
         and feed in (
             'police_alarms', 'grid_events', 'survey_scores', 'survey_answers', 'survey_contacts', 'survey_concerns',
-            'rectifications', 'response_bands', 'disputes', 'patrols'
+            'rectifications', 'reported_indicators', 'response_bands', 'disputes', 'patrols'
         )
     group by case feed when 'survey_answers' then 'survey_scores' else feed end
 
