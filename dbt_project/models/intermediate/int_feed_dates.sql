@@ -15,7 +15,7 @@ final as (
     from ledger_files
     where
         status = 'loaded'
-        and feed in ('police_alarms', 'grid_events', 'survey_scores')
+        and feed in ('police_alarms', 'grid_events', 'survey_scores', 'reported_indicators')
     group by feed
 
 )

@@ -24,6 +24,12 @@ survey_scores as (
 
 ),
 
+reported_indicators as (
+
+    select * from {{ ref('stg_reported_indicators') }}
+
+),
+
 days_with_data as (
 
     select month as day from coverage
@@ -35,6 +41,8 @@ days_with_data as (
     select period_start as day from survey_scores
     union all
     select period_end as day from survey_scores
+    union all
+    select period_end as day from reported_indicators
 
 ),
 

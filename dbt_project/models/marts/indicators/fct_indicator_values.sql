@@ -20,6 +20,12 @@ grid_event_measurements as (
 
 ),
 
+reported_measurements as (
+
+    select * from {{ ref('int_measurements_reported') }}
+
+),
+
 survey_scores as (
 
     select * from {{ ref('mart_survey_score') }}
@@ -85,6 +91,8 @@ measurements as (
     select * from grid_event_measurements
     union all
     select * from survey_measurements
+    union all
+    select * from reported_measurements
 
 ),
 
@@ -101,8 +109,10 @@ judged as (
             when indicators.value_kind = 'share' and measurements.denominator is null
                 then 'sample_size_not_published'
             when indicators.value_kind = 'share' and measurements.denominator = 0 then 'no_denominator'
+            -- A minimum of 0 says that the denominator is a whole roster and no sample.
             when
                 indicators.value_kind = 'share'
+                and coalesce(indicators.minimum_base, 1) > 0
                 and measurements.denominator < greatest(
                     thresholds.minimum_sample, coalesce(indicators.minimum_base, 0)
                 )
