@@ -23,6 +23,7 @@ from orchestration.fictional.population import population_by_year
 from orchestration.fictional.programmes import write_programmes
 from orchestration.fictional.randomness import stream
 from orchestration.fictional.relations import write_relations
+from orchestration.fictional.reports import write_reports
 from orchestration.fictional.survey import write_survey
 
 
@@ -68,6 +69,7 @@ def _write_all(config: Config, exporter: Exporter) -> None:
     write_disputes(city, config, population, exporter)
     write_patrols(city, config, population, exporter)
     write_programmes(city, config, population, exporter)
+    write_reports(city, config, population, exporter)
     write_grid_events(city, config, population, exporter)
     write_alarms(city, config, population, exporter)
 

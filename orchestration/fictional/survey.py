@@ -72,25 +72,44 @@ def positive_share(item: Item, district: str, time: float, offset: float) -> flo
     return float(1 / (1 + np.exp(-log_odds)))
 
 
+def wave_answers(register: Register, config: Config, label: str, time: float, is_half_yearly: bool) -> list[list[Cell]]:
+    """Rows of one wave, in the order of `HEADER`."""
+    lasting = stream(config.seed, "survey").normal(0, _DISTRICT_SPREAD, (len(DISTRICTS), len(ITEMS)))
+    rng = stream(config.seed, f"survey {label}")
+    rows: list[list[Cell]] = []
+    for district, area in enumerate(register.districts):
+        sample = int(rng.integers(_SMALLEST_SAMPLE, _LARGEST_SAMPLE + 1))
+        for number, item in enumerate(ITEMS):
+            if is_half_yearly and not item.is_half_yearly:
+                continue
+            share = positive_share(item, area.name_zh, time, lasting[district, number])
+            rest = 1 - share
+            parts = (
+                share,
+                rest * item.neutral,
+                rest * (1 - item.neutral - item.unsure),
+                rest * item.unsure,
+            )
+            answers = rng.multinomial(sample, parts).tolist()
+            rows.append([label, area.code, area.name_zh, item.name, *answers, sample])
+    return rows
+
+
 def write_survey(register: Register, config: Config, exporter: Exporter) -> None:
     """Write one workbook a wave, a row for each district and indicator."""
-    lasting = stream(config.seed, "survey").normal(0, _DISTRICT_SPREAD, (len(DISTRICTS), len(ITEMS)))
     for label, time, is_half_yearly in waves(config):
-        rng = stream(config.seed, f"survey {label}")
-        rows: list[list[Cell]] = []
-        for district, area in enumerate(register.districts):
-            sample = int(rng.integers(_SMALLEST_SAMPLE, _LARGEST_SAMPLE + 1))
-            for number, item in enumerate(ITEMS):
-                if is_half_yearly and not item.is_half_yearly:
-                    continue
-                share = positive_share(item, area.name_zh, time, lasting[district, number])
-                rest = 1 - share
-                parts = (
-                    share,
-                    rest * item.neutral,
-                    rest * (1 - item.neutral - item.unsure),
-                    rest * item.unsure,
-                )
-                answers = rng.multinomial(sample, parts).tolist()
-                rows.append([label, area.code, area.name_zh, item.name, *answers, sample])
+        rows = wave_answers(register, config, label, time, is_half_yearly)
         exporter.xlsx(f"测评/群众测评_{label}.xlsx", f"澜湾市{label}群众测评结果", HEADER, rows)
+
+
+def yearly_scores(register: Register, config: Config) -> dict[tuple[int, str, str], float]:
+    """Share of positive among valid answers, by year, code of the district and item."""
+    found = {}
+    for label, time, is_half_yearly in waves(config):
+        if not is_half_yearly:
+            for _, code, _, item, positive, neutral, negative, _, _ in wave_answers(
+                register, config, label, time, False
+            ):
+                valid = int(positive) + int(neutral) + int(negative)
+                found[int(label[:4]), str(code), str(item)] = int(positive) / valid
+    return found

@@ -86,8 +86,8 @@ def test_a_killed_generation_leaves_nothing_and_the_next_succeeds(
 
 def test_tables_are_gb18030_and_not_utf_8(inbox: Path) -> None:
     paths = [path for path in inbox.rglob("*.csv") if not path.name.startswith(UTF_8)]
-    # Register; grid events; alarms; concerns, disputes and visits by year; contacts; relations.
-    assert len(paths) == 1 + 4 + 6 + 3 * 2 + 2 + 2
+    # Register; grid events; alarms; concerns, disputes and visits by year; contacts; relations; sentences.
+    assert len(paths) == 1 + 4 + 6 + 3 * 2 + 2 + 2 + 1
     for path in paths:
         content = path.read_bytes()
         assert "代码" in content.decode("gb18030")

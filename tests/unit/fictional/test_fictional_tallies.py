@@ -1,4 +1,4 @@
-"""What is counted elsewhere and lists: answers, contacts, concerns, disputes, visits, programmes, relations."""
+"""What is counted elsewhere, and lists: answers, concerns, disputes, visits, programmes, relations, reports."""
 
 import io
 from collections.abc import Callable
@@ -10,6 +10,7 @@ import pytest
 
 from orchestration.fictional import alarm_volumes
 from orchestration.fictional.answers import ONLINE, TELEPHONE, option_shares
+from orchestration.fictional.areas import CITY_CODE
 from orchestration.fictional.city import City
 from orchestration.fictional.concerns import CONCERNS
 from orchestration.fictional.config import Config, Size, config_for
@@ -19,6 +20,21 @@ from orchestration.fictional.exports import Exporter
 from orchestration.fictional.population import population_by_year
 from orchestration.fictional.programmes import BUFFER, CONTROL, CONTROL_BUFFER, TREATED, programmes
 from orchestration.fictional.relations import IN_TWO_BEATS, PEER_GROUPS, WITHOUT_BEAT
+from orchestration.fictional.reports import (
+    ADVISERS,
+    CITY_SCOPE,
+    MISTYPED,
+    ORDER,
+    PROVINCE_ROSTER,
+    PROVINCE_SCOPE,
+    ROAD_DEATHS,
+    SAFE_CELLS,
+    SAFETY,
+    VOLUNTEERS,
+    claims,
+    ledger,
+)
+from orchestration.fictional.survey import yearly_scores
 from orchestration.registry.scales import standard_scales
 
 ReadCsv = Callable[[str], pl.DataFrame]
@@ -212,3 +228,56 @@ def test_most_communities_lie_in_one_beat_of_their_station(read_csv: ReadCsv, ci
     without = 1 - communities.height / len(city.residents)
     assert 0 < without < 2 * WITHOUT_BEAT
     assert 0 < (communities["len"] == 2).mean() < 2 * IN_TWO_BEATS
+
+
+def test_the_ledger_repeats_the_survey_but_for_one_score(city: City, whole: Config) -> None:
+    population = population_by_year(city.layout, city.residents, whole.years, np.random.default_rng(1))
+    figures = ledger(city, whole, population)
+    scores = yearly_scores(city.register, whole)
+    told = [figure for figure in figures if figure.indicator in (SAFETY, ORDER)]
+    wrong = {
+        (figure.year, figure.name, figure.indicator)
+        for figure in told
+        if figure.value != round(scores[figure.year, figure.code, figure.indicator], 4)
+    }
+    assert wrong == {MISTYPED}
+    for scope, roster in ((CITY_SCOPE, 10), (PROVINCE_SCOPE, PROVINCE_ROSTER)):
+        places = [figure.rank or 0 for figure in told if figure.scope == scope]
+        assert 1 <= min(places) <= max(places) <= roster
+
+
+def test_parts_of_the_ledger_add_up_and_coverage_grows(city: City, whole: Config) -> None:
+    population = population_by_year(city.layout, city.residents, whole.years, np.random.default_rng(1))
+    figures = ledger(city, whole, population)
+    assert all((figure.numerator or 0) <= figure.denominator for figure in figures if figure.denominator)
+    for indicator in (SAFE_CELLS, ADVISERS, ROAD_DEATHS):
+        for year in whole.years:
+            lines = [figure for figure in figures if (figure.year, figure.indicator) == (year, indicator)]
+            of_districts = sum(figure.numerator or 0 for figure in lines if figure.code != CITY_CODE)
+            assert [figure.numerator for figure in lines if figure.code == CITY_CODE] == [of_districts]
+    built = [f.numerator or 0 for f in figures if f.code == CITY_CODE and f.indicator == SAFE_CELLS]
+    assert built == sorted(built)
+    volunteers = [f for f in figures if f.code == CITY_CODE and f.indicator == VOLUNTEERS]
+    assert {figure.bound for figure in volunteers} == {"余"}
+
+
+def test_the_bulletin_has_sentences_of_each_kind(city: City, whole: Config) -> None:
+    population = population_by_year(city.layout, city.residents, whole.years, np.random.default_rng(1))
+    found = claims(city, whole, ledger(city, whole, population))
+    assert {claim.kind for claim in found} == {"数值", "名次", "同比"}
+    assert {claim.bound for claim in found} == {None, "余", "约", "以内"}
+    scores = yearly_scores(city.register, whole)
+    safety = [
+        (claim, 100 * scores[claim.year, claim.code, SAFETY])
+        for claim in found
+        if (claim.indicator, claim.kind) == (SAFETY, "数值")
+    ]
+    (right, of_right), (cut, of_cut), (wrong, of_wrong) = safety
+    assert right.claimed == round(of_right, 2)
+    assert cut.claimed != round(of_cut, 1)
+    assert 0 < of_cut - cut.claimed < 0.1
+    assert wrong.claimed > of_wrong + 2
+    assert (162, 150) == (
+        next(n for n in range(1, 999) if round(100 * round(0.9198 * n) / n, 2) == 91.98),
+        found[3].base,
+    )

@@ -51,8 +51,10 @@ judged as (
             when indicators.value_kind = 'share' and measurements.denominator is null
                 then 'sample_size_not_published'
             when indicators.value_kind = 'share' and measurements.denominator = 0 then 'no_denominator'
+            -- A minimum of 0 says that the denominator is a whole roster and no sample.
             when
                 indicators.value_kind = 'share'
+                and coalesce(indicators.minimum_base, 1) > 0
                 and measurements.denominator < greatest(
                     thresholds.minimum_sample, coalesce(indicators.minimum_base, 0)
                 )
