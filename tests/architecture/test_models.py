@@ -91,13 +91,13 @@ def test_models_publish_the_columns_that_the_interface_page_promises(manifest: d
 
 
 def test_models_and_the_catalogue_agree_on_indicators(manifest: dict[str, Any]) -> None:
-    """Models compute most indicators by their kind and category; those they name are of events that flow."""
+    """Models compute most indicators by their kind and category; they name events that flow, and when and where."""
     code = re.compile(r"'([A-Z]{2}\d{2})'")
     named = {node["name"]: set(code.findall(node["raw_code"])) for node in models(manifest)}
     named = {name: codes for name, codes in named.items() if codes}
     catalogue = standard_indicators()
     of_events = {key for key, item in catalogue.items() if item.feed == Feed.GRID_EVENTS}
-    assert named == {"int_measurements_grid_events": of_events}
+    assert named == {"int_measurements_grid_events": of_events, "int_measurements_alarms": {"AL11", "AL16"}}
 
 
 def test_the_catalogue_of_the_snapshot_holds_every_field(manifest: dict[str, Any]) -> None:
