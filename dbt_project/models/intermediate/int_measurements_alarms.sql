@@ -27,6 +27,32 @@ allowed_periods as (
 
 ),
 
+periods as (
+
+    select * from {{ ref('int_alarm_periods') }}
+
+),
+
+areas as (
+
+    select * from {{ ref('int_areas') }}
+
+),
+
+-- Where and when: of the calls that tell it.
+when_where as (
+
+    select * from {{ ref('int_area_alarms_when_where') }}
+
+),
+
+indicators_of_when_where as (
+
+    select * from indicators
+    where indicator_id in ('AL11', 'AL16')
+
+),
+
 -- What happened to be reported of a period that nobody collected is no value of it.
 alarms as (
 
@@ -58,7 +84,63 @@ alarm_measurements as (
         on
             indicators.shortest_period = allowed_periods.shortest_period
             and alarms.period_type = allowed_periods.period_type
+    where indicators.indicator_id not in (select indicators_of_when_where.indicator_id from indicators_of_when_where)
+
+),
+
+when_where_measurements as (
+
+    select
+        indicators_of_when_where.indicator_id,
+        when_where.area_id,
+        periods.period_type,
+        periods.period_id,
+        cast(sum(
+            case
+                when indicators_of_when_where.indicator_id = 'AL11' and when_where.place_type = '街面'
+                    then when_where.alarm_count
+                when indicators_of_when_where.indicator_id = 'AL16' and when_where.hour_band in ('18-24', '00-06')
+                    then when_where.alarm_count
+                else 0
+            end
+        ) as double) as numerator,
+        cast(sum(when_where.alarm_count) as double) as denominator,
+        cast(null as double) as published_share,
+        bool_and(
+            periods.is_complete
+            and areas.bounds_from <= periods.period_start
+            and areas.bounds_to >= periods.period_end
+        ) as is_complete
+    from indicators_of_when_where
+    inner join when_where
+        on
+            indicators_of_when_where.category_id = when_where.category_id
+            and case indicators_of_when_where.indicator_id
+                when 'AL11' then when_where.place_type
+                else when_where.hour_band
+            end != 'unknown'
+    inner join periods on when_where.month between periods.period_start and periods.period_end
+    inner join areas on when_where.area_id = areas.area_id
+    inner join allowed_periods
+        on
+            indicators_of_when_where.shortest_period = allowed_periods.shortest_period
+            and periods.period_type = allowed_periods.period_type
+    -- Parts of a month are not in this table.
+    where periods.period_type in ('M', 'Q', 'H', 'Y', 'R12M')
+    group by
+        indicators_of_when_where.indicator_id,
+        when_where.area_id,
+        periods.period_type,
+        periods.period_id
+
+),
+
+measurements as (
+
+    select * from alarm_measurements
+    union all
+    select * from when_where_measurements
 
 )
 
-select * from alarm_measurements
+select * from measurements

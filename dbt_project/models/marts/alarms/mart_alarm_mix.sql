@@ -35,7 +35,7 @@ wholes as (
 
 ),
 
--- Categories of a level exclude each other, groups do not. What is none now, before and a year ago has no share to tell.
+-- Categories of a level exclude each other, groups do not. What is none now, before and a year ago tells nothing.
 parts as (
 
     select
