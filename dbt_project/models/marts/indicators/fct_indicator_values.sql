@@ -38,6 +38,31 @@ periods as (
 
 ),
 
+areas as (
+
+    select * from {{ ref('int_areas') }}
+
+),
+
+categories as (
+
+    select * from {{ ref('stg_categories') }}
+
+),
+
+sensitive_categories as (
+
+    select * from {{ ref('int_sensitive_categories') }}
+    where category_kind = 'alarm'
+
+),
+
+disclosure as (
+
+    select * from {{ ref('int_area_disclosure') }}
+
+),
+
 thresholds as (
 
     select * from {{ ref('stg_thresholds') }}
@@ -88,6 +113,50 @@ measurements as (
 
 ),
 
+sensitive_indicators as (
+
+    select
+        indicators.indicator_id,
+        indicators.category_id,
+        categories.parent_category_id is not null as is_single_category
+    from indicators
+    inner join sensitive_categories on indicators.category_id = sensitive_categories.category_id
+    left join categories
+        on
+            indicators.category_id = categories.category_id
+            and categories.category_kind = 'alarm'
+    where indicators.feed = 'police_alarms'
+
+),
+
+-- Below the district sensitive categories are shown by year and together only, and small counts of these not at all.
+withheld as (
+
+    select
+        measurements.indicator_id,
+        measurements.area_id,
+        measurements.period_type,
+        measurements.period_id,
+        coalesce(disclosure.suppressed_by, 'disclosure') as suppressed_by
+    from measurements
+    inner join sensitive_indicators on measurements.indicator_id = sensitive_indicators.indicator_id
+    inner join areas on measurements.area_id = areas.area_id
+    left join disclosure
+        on
+            measurements.area_id = disclosure.area_id
+            and sensitive_indicators.category_id = disclosure.category_id
+            and measurements.period_type = 'Y'
+            and measurements.period_id = {{ year_period_id('disclosure.year_start') }}
+    where
+        areas.level_number > 2
+        and (
+            measurements.period_type != 'Y'
+            or sensitive_indicators.is_single_category
+            or disclosure.suppressed_by is not null
+        )
+
+),
+
 judged as (
 
     select
@@ -98,6 +167,7 @@ judged as (
         thresholds.z_95,
         feed_dates.as_of,
         case
+            when withheld.suppressed_by is not null then withheld.suppressed_by
             when indicators.value_kind = 'share' and measurements.denominator is null
                 then 'sample_size_not_published'
             when indicators.value_kind = 'share' and measurements.denominator = 0 then 'no_denominator'
@@ -120,11 +190,18 @@ judged as (
         end as interval_status
     from measurements
     inner join indicators on measurements.indicator_id = indicators.indicator_id
+    left join withheld
+        on
+            measurements.indicator_id = withheld.indicator_id
+            and measurements.area_id = withheld.area_id
+            and measurements.period_type = withheld.period_type
+            and measurements.period_id = withheld.period_id
     left join feed_dates on indicators.feed = feed_dates.feed
     cross join thresholds
 
 ),
 
+{% set is_withheld = "judged.interval_status in ('sample_too_small', 'disclosure', 'complementary')" -%}
 final as (
 
     select
@@ -135,15 +212,15 @@ final as (
         periods.period_start,
         periods.period_end,
         case
-            when judged.interval_status = 'sample_too_small' then cast(null as double)
+            when {{ is_withheld }} then cast(null as double)
             when judged.value_kind = 'count' then judged.numerator
             when judged.value_kind = 'rate' then judged.numerator / judged.denominator * judged.scale
             else coalesce(judged.published_share, judged.numerator / nullif(judged.denominator, 0))
         end as value,
-        case when judged.interval_status != 'sample_too_small' then judged.numerator end as numerator,
+        case when not {{ is_withheld }} then judged.numerator end as numerator,
         judged.denominator,
         case
-            when judged.interval_status in ('sample_too_small', 'negative_count') then cast(null as double)
+            when {{ is_withheld }} or judged.interval_status = 'negative_count' then cast(null as double)
             when judged.value_kind = 'share'
                 then {{ wilson_lower('judged.numerator', 'judged.denominator', 'judged.z_95') }}
             when judged.value_kind = 'rate'
@@ -151,7 +228,7 @@ final as (
             else {{ poisson_lower('judged.numerator', 'judged.z_95') }}
         end as lower,
         case
-            when judged.interval_status in ('sample_too_small', 'negative_count') then cast(null as double)
+            when {{ is_withheld }} or judged.interval_status = 'negative_count' then cast(null as double)
             when judged.value_kind = 'share'
                 then {{ wilson_upper('judged.numerator', 'judged.denominator', 'judged.z_95') }}
             when judged.value_kind = 'rate'
@@ -159,8 +236,8 @@ final as (
             else {{ poisson_upper('judged.numerator', 'judged.z_95') }}
         end as upper,
         judged.interval_status,
-        judged.interval_status = 'sample_too_small' as is_suppressed,
-        case when judged.interval_status = 'sample_too_small' then judged.interval_status end as suppression_reason,
+        {{ is_withheld }} as is_suppressed,
+        case when {{ is_withheld }} then judged.interval_status end as suppression_reason,
         judged.is_complete,
         judged.method_version,
         judged.as_of
