@@ -23,6 +23,13 @@ alarms as (
 
 ),
 
+category_members as (
+
+    select * from {{ ref('int_category_members') }}
+    where category_kind = 'alarm'
+
+),
+
 sensitive_categories as (
 
     select * from {{ ref('int_sensitive_categories') }}
@@ -33,6 +40,19 @@ sensitive_categories as (
 feed_dates as (
 
     select * from {{ ref('int_feed_dates') }}
+
+),
+
+-- Below the district no single categories, nor months of sensitive ones: what is sensitive could be had by subtraction.
+categories as (
+
+    select
+        category_members.member_of_category_id as category_id,
+        bool_or(category_members.is_in_group_detail) and count(sensitive_categories.category_id) = 0
+            as is_shown_below_district
+    from category_members
+    left join sensitive_categories on category_members.member_of_category_id = sensitive_categories.category_id
+    group by category_members.member_of_category_id
 
 ),
 
@@ -142,10 +162,9 @@ final as (
         max(feed_dates.as_of) as as_of
     from parts
     inner join areas on parts.area_id = areas.area_id
-    left join sensitive_categories on parts.category_id = sensitive_categories.category_id
+    inner join categories on parts.category_id = categories.category_id
     left join feed_dates on feed_dates.feed = 'police_alarms'
-    -- Months of sensitive categories are not shown below the district.
-    where areas.level_number <= 2 or sensitive_categories.category_id is null
+    where areas.level_number <= 2 or categories.is_shown_below_district
     group by parts.area_id, parts.category_id, parts.month
     order by parts.area_id, parts.category_id, parts.month
 
