@@ -22,6 +22,8 @@ STATUSES = (
     "count_too_small",
     "no_denominator",
     "not_comparable",
+    "disclosure",
+    "complementary",
     "not_residential",
 )
 VERDICTS = ("rise", "fall", "no_significant_change")

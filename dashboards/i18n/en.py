@@ -138,6 +138,8 @@ MESSAGES: dict[str, str] = {
     "status.count_too_small": "count too small",
     "status.no_denominator": "denominator zero or missing",
     "status.not_comparable": "not comparable with before",
+    "status.disclosure": "small count of a sensitive category, withheld",
+    "status.complementary": "withheld so that a small count cannot be derived",
     "status.not_residential": "not a residential area",
     "reason.other": "reason code {code}",
     "map.heading": "Map",

@@ -136,6 +136,8 @@ MESSAGES: dict[str, str] = {
     "status.count_too_small": "件数过少",
     "status.no_denominator": "分母为零或缺失",
     "status.not_comparable": "前后口径不可比",
+    "status.disclosure": "敏感类别件数过少，隐去",
+    "status.complementary": "为免推算出小件数而一并隐去",
     "status.not_residential": "非居住区域，不参与排名",
     "reason.other": "原因代码 {code}",
     "map.heading": "分布图",

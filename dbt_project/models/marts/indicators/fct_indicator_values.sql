@@ -26,6 +26,31 @@ periods as (
 
 ),
 
+areas as (
+
+    select * from {{ ref('int_areas') }}
+
+),
+
+categories as (
+
+    select * from {{ ref('stg_categories') }}
+
+),
+
+sensitive_categories as (
+
+    select * from {{ ref('int_sensitive_categories') }}
+    where category_kind = 'alarm'
+
+),
+
+disclosure as (
+
+    select * from {{ ref('int_area_disclosure') }}
+
+),
+
 thresholds as (
 
     select * from {{ ref('stg_thresholds') }}
@@ -35,6 +60,50 @@ thresholds as (
 feed_dates as (
 
     select * from {{ ref('int_feed_dates') }}
+
+),
+
+sensitive_indicators as (
+
+    select
+        indicators.indicator_id,
+        indicators.category_id,
+        categories.parent_category_id is not null as is_single_category
+    from indicators
+    inner join sensitive_categories on indicators.category_id = sensitive_categories.category_id
+    left join categories
+        on
+            indicators.category_id = categories.category_id
+            and categories.category_kind = 'alarm'
+    where indicators.feed = 'police_alarms'
+
+),
+
+-- Below the district sensitive categories are shown by year and together only, and small counts of these not at all.
+withheld as (
+
+    select
+        measurements.indicator_id,
+        measurements.area_id,
+        measurements.period_type,
+        measurements.period_id,
+        coalesce(disclosure.suppressed_by, 'disclosure') as suppressed_by
+    from measurements
+    inner join sensitive_indicators on measurements.indicator_id = sensitive_indicators.indicator_id
+    inner join areas on measurements.area_id = areas.area_id
+    left join disclosure
+        on
+            measurements.area_id = disclosure.area_id
+            and sensitive_indicators.category_id = disclosure.category_id
+            and measurements.period_type = 'Y'
+            and measurements.period_id = {{ year_period_id('disclosure.year_start') }}
+    where
+        areas.level_number > 2
+        and (
+            measurements.period_type != 'Y'
+            or sensitive_indicators.is_single_category
+            or disclosure.suppressed_by is not null
+        )
 
 ),
 
@@ -48,6 +117,7 @@ judged as (
         thresholds.z_95,
         feed_dates.as_of,
         case
+            when withheld.suppressed_by is not null then withheld.suppressed_by
             when indicators.value_kind = 'share' and measurements.denominator is null
                 then 'sample_size_not_published'
             when indicators.value_kind = 'share' and measurements.denominator = 0 then 'no_denominator'
@@ -72,6 +142,12 @@ judged as (
         end as interval_status
     from measurements
     inner join indicators on measurements.indicator_id = indicators.indicator_id
+    left join withheld
+        on
+            measurements.indicator_id = withheld.indicator_id
+            and measurements.area_id = withheld.area_id
+            and measurements.period_type = withheld.period_type
+            and measurements.period_id = withheld.period_id
     left join feed_dates on indicators.feed = feed_dates.feed
     cross join thresholds
 
@@ -106,6 +182,7 @@ judged_durations as (
 
 ),
 
+{% set is_withheld = "judged.interval_status in ('sample_too_small', 'disclosure', 'complementary')" -%}
 valued as (
 
     select
@@ -114,15 +191,15 @@ valued as (
         judged.period_type,
         judged.period_id,
         case
-            when judged.interval_status = 'sample_too_small' then cast(null as double)
+            when {{ is_withheld }} then cast(null as double)
             when judged.value_kind = 'count' then judged.numerator
             when judged.value_kind = 'rate' then judged.numerator / judged.denominator * judged.scale
             else coalesce(judged.published_share, judged.numerator / nullif(judged.denominator, 0))
         end as value,
-        case when judged.interval_status != 'sample_too_small' then judged.numerator end as numerator,
+        case when not {{ is_withheld }} then judged.numerator end as numerator,
         judged.denominator,
         case
-            when judged.interval_status in ('sample_too_small', 'negative_count') then cast(null as double)
+            when {{ is_withheld }} or judged.interval_status = 'negative_count' then cast(null as double)
             when judged.value_kind = 'share'
                 then {{ wilson_lower('judged.numerator', 'judged.denominator', 'judged.z_95') }}
             when judged.value_kind = 'rate'
@@ -130,7 +207,7 @@ valued as (
             else {{ poisson_lower('judged.numerator', 'judged.z_95') }}
         end as lower,
         case
-            when judged.interval_status in ('sample_too_small', 'negative_count') then cast(null as double)
+            when {{ is_withheld }} or judged.interval_status = 'negative_count' then cast(null as double)
             when judged.value_kind = 'share'
                 then {{ wilson_upper('judged.numerator', 'judged.denominator', 'judged.z_95') }}
             when judged.value_kind = 'rate'
@@ -178,8 +255,8 @@ final as (
         valued.lower,
         valued.upper,
         valued.interval_status,
-        valued.interval_status = 'sample_too_small' as is_suppressed,
-        case when valued.interval_status = 'sample_too_small' then valued.interval_status end as suppression_reason,
+        {{ is_withheld | replace('judged', 'valued') }} as is_suppressed,
+        case when {{ is_withheld | replace('judged', 'valued') }} then valued.interval_status end as suppression_reason,
         valued.is_complete,
         valued.method_version,
         valued.as_of
