@@ -49,25 +49,59 @@ spans as (
 
 ),
 
--- The areas that could have a value: all of the level that were there, whether they ever have one or not.
+-- Most indicators share their span with others: what areas could have in it is counted once.
+different_spans as (
+
+    select distinct
+        level_id,
+        period_type,
+        first_start,
+        last_start
+    from spans
+
+),
+
+-- All areas of the level that were there, whether they ever have a value or not.
+possible_in_span as (
+
+    select
+        different_spans.level_id,
+        different_spans.period_type,
+        different_spans.first_start,
+        different_spans.last_start,
+        areas.area_id,
+        count(*) as periods_possible,
+        bool_or(periods.period_start = different_spans.last_start) as is_on_last_roster
+    from different_spans
+    inner join areas on different_spans.level_id = areas.level_id
+    inner join periods
+        on
+            different_spans.period_type = periods.period_type
+            and periods.period_start between different_spans.first_start and different_spans.last_start
+            and areas.bounds_from <= periods.period_end
+            and areas.bounds_to >= periods.period_start
+    group by
+        different_spans.level_id, different_spans.period_type, different_spans.first_start,
+        different_spans.last_start, areas.area_id
+
+),
+
 possible as (
 
     select
         spans.indicator_id,
         spans.level_id,
         spans.period_type,
-        areas.area_id,
-        count(*) as periods_possible,
-        coalesce(bool_or(periods.period_start = spans.last_start), false) as is_on_last_roster
+        possible_in_span.area_id,
+        possible_in_span.periods_possible,
+        possible_in_span.is_on_last_roster
     from spans
-    inner join areas on spans.level_id = areas.level_id
-    inner join periods
+    inner join possible_in_span
         on
-            spans.period_type = periods.period_type
-            and periods.period_start between spans.first_start and spans.last_start
-            and areas.bounds_from <= periods.period_end
-            and areas.bounds_to >= periods.period_start
-    group by spans.indicator_id, spans.level_id, spans.period_type, areas.area_id
+            spans.level_id = possible_in_span.level_id
+            and spans.period_type = possible_in_span.period_type
+            and spans.first_start = possible_in_span.first_start
+            and spans.last_start = possible_in_span.last_start
 
 ),
 
