@@ -303,6 +303,15 @@ RAW_TABLES: dict[str, Columns] = {
         "is_bottom": "boolean",
         "is_no_opinion": "boolean",
     },
+    "series_breaks": {
+        "break_number": "integer",
+        "indicator_id": "varchar",
+        "feed": "varchar",
+        "level_id": "varchar",
+        "breaks_on": "date",
+        "reason_zh": "varchar",
+        "reason_en": "varchar",
+    },
     "thresholds": {
         "minimum_sample": "double",
         "flag_sample": "double",

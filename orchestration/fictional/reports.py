@@ -170,8 +170,8 @@ def claims(city: City, config: Config, figures: list[Figure]) -> list[Claim]:
     codes = {area.name_zh: area.code for area in city.register.districts}
     share = {name: 100 * scores[year, code, SAFETY] for name, code in codes.items()}
     counted = {(figure.year, figure.code, figure.indicator): figure.numerator or 0 for figure in figures}
-    # One whose tenth is another when the rest is cut off.
-    cut = next(name for name, value in share.items() if floor(value * 10) != round(value * 10))
+    # The one that loses most when what follows the tenth is cut off.
+    cut = max(share, key=lambda name: share[name] * 10 % 1)
     ranks = {
         name: 1 + sum(round(other, 1) > round(value, 1) for other in share.values()) for name, value in share.items()
     }

@@ -1,4 +1,4 @@
-"""What a city pack's `city.yml` declares: names, area levels, survey measures, thresholds."""
+"""What a city pack's `city.yml` declares: names, area levels, survey measures, thresholds, breaks of series."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, field_validator, model_validator
 
 from orchestration.registry.documents import Declaration, Identifier, Text
+from orchestration.registry.feeds import Feed
 
 
 class Level(Declaration):
@@ -37,6 +38,22 @@ class Measure(Declaration):
         description="the answers the question offers, for feed survey_answers: `safety`, `satisfaction`, `yes_no`, "
         "`change`",
     )
+
+
+class SeriesBreak(Declaration):
+    """A day on which what is counted changed, so that figures before and after are of different things."""
+
+    indicator: str | None = Field(default=None, description="indicator_id in the catalogue, or give a feed")
+    feed: Feed | None = Field(default=None, description="all indicators that the feed fills")
+    level: Identifier | None = Field(default=None, description="level_id, where only areas of one level are concerned")
+    breaks_on: date = Field(description="the first day counted the new way")
+    reason: Text = Field(description="what changed")
+
+    @model_validator(mode="after")
+    def _is_of_one_thing(self) -> "SeriesBreak":
+        if (self.indicator is None) == (self.feed is None):
+            raise ValueError("give exactly one of indicator and feed")
+        return self
 
 
 class Thresholds(Declaration):
@@ -71,6 +88,9 @@ class City(Declaration):
     levels: tuple[Level, ...] = Field(min_length=1, description="levels of areas, the city first")
     measures: tuple[Measure, ...] = Field(default=(), description="questions of the city's surveys")
     thresholds: Thresholds = Field(default=Thresholds(), description="small-base and tolerance rules")
+    series_breaks: tuple[SeriesBreak, ...] = Field(
+        default=(), description="days on which what is counted changed, shown beside figures before and after"
+    )
 
     @model_validator(mode="after")
     def _levels_form_trees(self) -> "City":
@@ -90,6 +110,14 @@ class City(Declaration):
                 raise ValueError(f"levels: {level.level_id} must have a higher number than its parent {level.parent}")
             if parent.parent is not None and parent.hierarchy != level.hierarchy:
                 raise ValueError(f"levels: {level.level_id} and its parent are of different hierarchies")
+        return self
+
+    @model_validator(mode="after")
+    def _breaks_are_of_levels(self) -> "City":
+        known = {level.level_id for level in self.levels}
+        for item in self.series_breaks:
+            if item.level is not None and item.level not in known:
+                raise ValueError(f"series_breaks: level names no level: {item.level}")
         return self
 
     @field_validator("timezone")

@@ -196,6 +196,11 @@ def _check_references(pack: CityPack, paths: list[Path]) -> None:
             raise DeclarationError(
                 f"{key} is not filled by survey scores; expected one of {', '.join(sorted(fitting))}."
             )
+    for item in pack.city.series_breaks:
+        if item.indicator is not None and item.indicator not in pack.indicators:
+            raise DeclarationError(
+                f"{pack.folder / 'city.yml'}: series_breaks: indicator {item.indicator!r} is not in the catalogue."
+            )
     seen: set[str] = set()
     for source, where in zip(pack.sources, paths, strict=True):
         if source.source_id in seen:

@@ -66,6 +66,18 @@ def declared_rows(pack: CityPack) -> dict[str, Rows]:
             for measure in city.measures
             for number, option in enumerate(pack.options(measure).values(), start=1)
         ],
+        "series_breaks": [
+            {
+                "break_number": number,
+                "indicator_id": item.indicator,
+                "feed": item.feed.value if item.feed else None,
+                "level_id": item.level,
+                "breaks_on": item.breaks_on,
+                "reason_zh": item.reason.zh,
+                "reason_en": item.reason.en,
+            }
+            for number, item in enumerate(city.series_breaks, start=1)
+        ],
         "thresholds": [city.thresholds.model_dump() | {"z_95": Z_95}],
         "sources": [
             {

@@ -115,3 +115,11 @@ def test_what_no_model_computes_takes_no_feed(pack: Path) -> None:
     (pack / "indicators.yml").write_text(f"schema_version: 1\nindicators:\n{wrong}", encoding="utf-8")
     with pytest.raises(DeclarationError, match=r"AL05\.value_kind: models compute count, rate, share, duration"):
         load_pack_folder(pack)
+
+
+def test_breaks_of_series_reach_the_warehouse_with_what_they_are_of() -> None:
+    (folder,) = [path for path in PACKS if path.name == "lanwan"]
+    pack = load_pack_folder(folder)
+    (row,) = declared_rows(pack)["series_breaks"]
+    assert (row["break_number"], row["indicator_id"], row["feed"], row["level_id"]) == (1, None, "police_alarms", None)
+    assert str(row["breaks_on"]) == "2023-01-01"

@@ -11,6 +11,7 @@ from orchestration.registry.pack import load_pack, load_pack_folder
 from orchestration.registry.template import new_pack
 
 Spoil = Callable[[str, str, str], Path]
+BREAKS = "# series_breaks:"
 ALARMS = "sources/alarms.yml"
 AREAS = "sources/areas.yml"
 
@@ -66,6 +67,27 @@ def test_the_template_is_a_valid_pack(pack: Path) -> None:
             "indicator: SV08",
             "measures.safety.indicator",
             "'SV08' is not filled by survey scores; expected one of SV01, SV02",
+        ),
+        (
+            "city.yml",
+            BREAKS,
+            "series_breaks: [{indicator: XX99, breaks_on: 2023-01-01, reason: {zh: 甲, en: a}}]",
+            "series_breaks",
+            "indicator 'XX99' is not in the catalogue",
+        ),
+        (
+            "city.yml",
+            BREAKS,
+            "series_breaks: [{feed: patrols, level: moon, breaks_on: 2023-01-01, reason: {zh: 甲, en: a}}]",
+            "series_breaks",
+            "level names no level: moon",
+        ),
+        (
+            "city.yml",
+            BREAKS,
+            "series_breaks: [{breaks_on: 2023-01-01, reason: {zh: 甲, en: a}}]",
+            "series_breaks.0",
+            "give exactly one of indicator and feed",
         ),
         (ALARMS, "feed: police_alarms", "feed: alarms", "feed", "'police_alarms'"),
         (ALARMS, "feed: police_alarms", "fead: police_alarms", "fead", "unknown key"),

@@ -83,6 +83,31 @@ smallest_bases as (
 
 ),
 
+-- The two periods that a claim can be about; of a city's values they are few.
+asked as (
+
+    select
+        claims.indicator_id,
+        claims.area_id,
+        claims.period_type,
+        claims.period_id
+    from claims
+
+    union
+
+    select
+        claims.indicator_id,
+        claims.area_id,
+        claims.period_type,
+        periods.year_ago_period_id as period_id
+    from claims
+    inner join periods
+        on
+            claims.period_type = periods.period_type
+            and claims.period_id = periods.period_id
+
+),
+
 -- What a value is made of and how long it was counted, for its comparison with the year before.
 exposed as (
 
@@ -92,6 +117,12 @@ exposed as (
         periods.days,
         periods.days * coalesce(indicator_values.denominator, population.persons) as person_days
     from indicator_values
+    inner join asked
+        on
+            indicator_values.indicator_id = asked.indicator_id
+            and indicator_values.area_id = asked.area_id
+            and indicator_values.period_type = asked.period_type
+            and indicator_values.period_id = asked.period_id
     inner join periods
         on
             indicator_values.period_type = periods.period_type
