@@ -26,6 +26,12 @@ backlog_measurements as (
 
 ),
 
+grassroots_measurements as (
+
+    select * from {{ ref('int_measurements_grassroots') }}
+
+),
+
 response_measurements as (
 
     select * from {{ ref('int_measurements_response') }}
@@ -104,6 +110,8 @@ measurements as (
     union all
     select * from backlog_measurements
     union all
+    select * from grassroots_measurements
+    union all
     select * from response_measurements
     union all
     select * from survey_measurements
@@ -123,6 +131,11 @@ judged as (
             when indicators.value_kind = 'share' and measurements.denominator is null
                 then 'sample_size_not_published'
             when indicators.value_kind = 'share' and measurements.denominator = 0 then 'no_denominator'
+            -- More than all of them: shown as it is, without limits.
+            when
+                indicators.value_kind = 'share'
+                and {{ is_impossible_share('measurements.numerator', 'measurements.denominator') }}
+                then 'not_comparable'
             when
                 indicators.value_kind = 'share'
                 and measurements.denominator < greatest(
