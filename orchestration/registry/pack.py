@@ -73,9 +73,11 @@ class CityPack:
         return self.feed_of(indicator) is not None
 
     def feed_of(self, indicator: Indicator) -> Feed | None:
-        """The feed that fills an indicator: one with a source that has the fields it needs, for a rate a source of
-        population, and the measure or category it counts."""
-        if indicator.value_kind == "rate" and not self.sources_of(Feed.POPULATION):
+        """The feed that fills an indicator: one with a source that has the fields it needs, for a rate of
+        residents a source of population, and the measure or category it counts."""
+        # A rate of hazards is per visit, which the same rows count.
+        is_per_resident = indicator.value_kind == "rate" and indicator.feed != Feed.PATROLS
+        if is_per_resident and not self.sources_of(Feed.POPULATION):
             return None
         for feed, needs in ((indicator.or_feed, indicator.or_needs), (indicator.feed, indicator.needs)):
             feeds = _FILLED_BY.get(feed, (feed,)) if feed else ()

@@ -91,7 +91,7 @@ def test_models_publish_the_columns_that_the_interface_page_promises(manifest: d
 
 
 # Feeds whose indicators models know by their code; the others are computed by their kind and category.
-NAMED_FEEDS = {Feed.GRID_EVENTS, Feed.RESPONSE_BANDS}
+NAMED_FEEDS = {Feed.GRID_EVENTS, Feed.RESPONSE_BANDS, Feed.DISPUTES, Feed.PATROLS}
 
 
 def test_models_and_the_catalogue_agree_on_indicators(manifest: dict[str, Any]) -> None:

@@ -1,5 +1,7 @@
 {{ config(materialized='ephemeral') }}
-{%- set feeds = ['alarms', 'grid_events', 'backlog', 'response', 'surveys', 'survey_contacts', 'reported'] %}
+{%- set feeds = [
+    'alarms', 'grid_events', 'backlog', 'grassroots', 'response', 'surveys', 'survey_contacts', 'reported',
+] %}
 
 -- What each feed gives for the indicators it fills, one below the other.
 with

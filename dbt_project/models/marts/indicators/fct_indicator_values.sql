@@ -121,6 +121,11 @@ judged as (
             when indicators.value_kind = 'share' and measurements.denominator is null
                 then 'sample_size_not_published'
             when indicators.value_kind = 'share' and measurements.denominator = 0 then 'no_denominator'
+            -- More than all of them: shown as it is, without limits.
+            when
+                indicators.value_kind = 'share'
+                and {{ is_impossible_share('measurements.numerator', 'measurements.denominator') }}
+                then 'not_comparable'
             -- A minimum of 0 says that the denominator is a whole roster and no sample.
             when
                 indicators.value_kind = 'share'

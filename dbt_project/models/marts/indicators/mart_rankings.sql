@@ -114,7 +114,9 @@ comparable as (
                 pow(indicators.scale / coalesce(indicator_values.denominator, 1), 2)
                 * {{ count_variance('indicator_values.numerator') }}
         end as error_variance,
-        periods.days * coalesce(indicator_values.denominator, population.persons) as person_days,
+        -- Visits are no residents: they have no days.
+        case when indicators.feed = 'patrols' then 1 else periods.days end
+        * coalesce(indicator_values.denominator, population.persons) as person_days,
         periods.days,
         case
             when areas.bounds_from > indicator_values.period_start or areas.bounds_to < indicator_values.period_end
