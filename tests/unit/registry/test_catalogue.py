@@ -1,6 +1,7 @@
 """The indicator catalogue: every code once, every field in both languages, and what a city's declarations can fill."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from orchestration.registry.catalogue import (
     standard_indicators,
 )
 from orchestration.registry.documents import Text, load_yaml
-from orchestration.registry.feeds import FEEDS
+from orchestration.registry.feeds import FEEDS, Feed
 from orchestration.registry.pack import load_pack_folder
 from orchestration.transform.declarations import declared_rows
 
@@ -106,6 +107,18 @@ def test_a_share_of_valid_calls_needs_the_mark_and_a_rate_the_residents(
     spoil("sources/alarms.yml", mark, "")
     assert not load_pack_folder(pack).fills(indicators["AL02"])
     assert load_pack_folder(pack).fills(indicators["AL01"])
+
+
+def test_a_survey_fills_its_indicators_by_scores_or_by_answers() -> None:
+    (folder,) = [path for path in PACKS if path.name == "lanwan"]
+    pack = load_pack_folder(folder)
+    scores = pack.sources_of(Feed.SURVEY_SCORES)
+    others = tuple(source for source in pack.sources if source.feed not in {Feed.SURVEY_SCORES, Feed.SURVEY_ANSWERS})
+    answers = tuple(source.model_copy(update={"feed": Feed.SURVEY_ANSWERS}) for source in scores)
+    filled = [
+        replace(pack, sources=(*others, *surveys)).fills(pack.indicators["SV01"]) for surveys in (scores, answers, ())
+    ]
+    assert filled == [True, True, False]
 
 
 def test_what_no_model_computes_takes_no_feed(pack: Path) -> None:

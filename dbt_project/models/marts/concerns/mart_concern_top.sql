@@ -204,7 +204,20 @@ wave_dates as (
 
 ),
 
--- Items of the area, or of the one around it, that were on the list between this wave and the next.
+listed as (
+
+    select
+        rectifications.concern_id,
+        rectifications.opened_on,
+        rectifications.done_on,
+        rectifications.area_id,
+        areas.parent_area_id
+    from rectifications
+    inner join areas on rectifications.area_id = areas.area_id
+
+),
+
+-- Items of the area, of the one around it and of its parts that were on the list between this wave and the next.
 items as (
 
     select
@@ -218,12 +231,16 @@ items as (
         on
             placed.area_id = wave_dates.area_id
             and placed.wave_id = wave_dates.wave_id
-    inner join rectifications
+    inner join listed
         on
-            placed.concern_id = rectifications.concern_id
-            and (placed.area_id = rectifications.area_id or areas.parent_area_id = rectifications.area_id)
-            and (wave_dates.next_start is null or wave_dates.next_start > rectifications.opened_on)
-            and (rectifications.done_on is null or placed.period_start <= rectifications.done_on)
+            placed.concern_id = listed.concern_id
+            and (
+                placed.area_id = listed.area_id
+                or placed.area_id = listed.parent_area_id
+                or areas.parent_area_id = listed.area_id
+            )
+            and (wave_dates.next_start is null or wave_dates.next_start > listed.opened_on)
+            and (listed.done_on is null or placed.period_start <= listed.done_on)
     group by placed.area_id, placed.wave_id, placed.concern_id
 
 ),
