@@ -267,7 +267,7 @@ def _macros(manifest: Node, language: Language) -> Iterator[str]:
 
 
 def macro_uses(manifest: Node) -> dict[str, set[str]]:
-    """Published models by the macros they call, directly or by other macros."""
+    """Published models by the macros they call: directly, by other macros, or in intermediate models that they read."""
     found: dict[str, set[str]] = defaultdict(set)
 
     def follow(unique_id: str, model: str) -> None:
@@ -276,9 +276,15 @@ def macro_uses(manifest: Node) -> dict[str, set[str]]:
             for called in manifest["macros"][unique_id]["depends_on"]["macros"]:
                 follow(called, model)
 
-    for model in _models(manifest):
+    def read(model: Node, published: str) -> None:
         for unique_id in model["depends_on"]["macros"]:
-            follow(unique_id, str(model["name"]))
+            follow(unique_id, published)
+        for parent in model["depends_on"]["nodes"]:
+            if parent in manifest["nodes"] and manifest["nodes"][parent]["schema"] == "intermediate":
+                read(manifest["nodes"][parent], published)
+
+    for model in _models(manifest):
+        read(model, str(model["name"]))
     return found
 
 

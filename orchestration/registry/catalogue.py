@@ -44,7 +44,9 @@ class Indicator(Declaration):
     )
     feed: Feed | None = Field(default=None, description="the feed whose rows fill it; without one nothing does")
     records: Text = Field(description="the records it is counted from")
-    needs: tuple[str, ...] = Field(default=(), description="fields that a source of the feed must declare to fill it")
+    needs: tuple[str, ...] = Field(
+        default=(), description="fields that a source of the feed must declare to fill it; `hour`: times to the minute"
+    )
     lowest_level: Literal["city", "district", "subdistrict", "community", "grid", "unit"] = Field(
         description="lowest level fit to be published; `unit` is the responsible unit"
     )

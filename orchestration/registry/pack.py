@@ -72,7 +72,7 @@ class CityPack:
             return False
         if indicator.value_kind == "rate" and not self.sources_of(Feed.POPULATION):
             return False
-        if not any(set(indicator.needs) <= set(source.columns) for source in self.sources_of(indicator.feed)):
+        if not any(set(indicator.needs) <= source.told for source in self.sources_of(indicator.feed)):
             return False
         if indicator.feed == Feed.SURVEY_SCORES:
             return any(measure.indicator == indicator.indicator_id for measure in self.city.measures)

@@ -58,7 +58,7 @@ def test_an_indicator_asks_for_what_there_is(code: str) -> None:
     if indicator.feed is None:
         assert (indicator.category, indicator.needs) == (None, ())
         return
-    assert set(indicator.needs) <= set(FEEDS[indicator.feed].fields)
+    assert set(indicator.needs) <= {*FEEDS[indicator.feed].fields, "hour"}
     if kind := KIND_OF_FEED.get(indicator.feed):
         groups = {group.group_id for group in category_groups(kind)}
         assert indicator.category in {WHOLE, *groups, *standard_categories(kind)}
@@ -69,13 +69,13 @@ def test_an_indicator_asks_for_what_there_is(code: str) -> None:
     [
         (
             "lanwan",
-            "AL01 AL02 AL03 AL04 AL06 AL07 AL08 AL13 AL15 AL17 AL18 EV01 EV03 EV04 "
+            "AL01 AL02 AL03 AL04 AL06 AL07 AL08 AL11 AL13 AL15 AL16 AL17 AL18 EV01 EV03 EV04 "
             "SV01 SV02 SV03 SV04 SV05 SV06 SV11 SV12",
         ),
         ("london", "AL01 AL03 AL04 AL06 AL08 AL17 LP01 LP02 LP03 LP04 LP05 LP06 LP07 LP08"),
-        ("st-louis", "AL01 AL03 AL04 AL06 AL07 AL08 AL17 AL18 EV01 EV03 EV04"),
+        ("st-louis", "AL01 AL03 AL04 AL06 AL07 AL08 AL16 AL17 AL18 EV01 EV03 EV04"),
         ("taiwan", "AL01 AL03 AL04 AL06 AL08 AL17"),
-        ("toronto", "AL01"),
+        ("toronto", "AL01 AL16"),
     ],
 )
 def test_a_pack_says_by_its_declarations_which_indicators_it_fills(city: str, filled: str) -> None:
