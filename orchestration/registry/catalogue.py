@@ -44,7 +44,9 @@ class Indicator(Declaration):
     )
     feed: Feed | None = Field(default=None, description="the feed whose rows fill it; without one nothing does")
     records: Text = Field(description="the records it is counted from")
-    needs: tuple[str, ...] = Field(default=(), description="fields that a source of the feed must declare to fill it")
+    needs: tuple[str, ...] = Field(
+        default=(), description="fields that a source of the feed must declare to fill it; `hour`: times to the minute"
+    )
     or_feed: Feed | None = Field(default=None, description="a feed whose rows fill it before `feed` does, if they can")
     or_needs: tuple[str, ...] = Field(default=(), description="fields that a source of `or_feed` must declare for that")
     lowest_level: Literal["city", "district", "subdistrict", "community", "grid", "unit"] = Field(

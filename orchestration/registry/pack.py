@@ -82,7 +82,7 @@ class CityPack:
         for feed, needs in ((indicator.or_feed, indicator.or_needs), (indicator.feed, indicator.needs)):
             feeds = _FILLED_BY.get(feed, (feed,)) if feed else ()
             sources = [source for one in feeds for source in self.sources_of(one)]
-            if feed and any(set(needs) <= set(source.columns) for source in sources):
+            if feed and any(set(needs) <= source.told for source in sources):
                 return feed if self._counts(feed, indicator) else None
         return None
 

@@ -232,6 +232,11 @@ class Source(Declaration):
         return (*self.identity.fields, LOOKUP) if self.feed == Feed.LOOKUPS else self.identity.fields
 
     @property
+    def told(self) -> frozenset[str]:
+        """What an indicator may need of a source: its fields, and `hour` where times are known to the minute."""
+        return frozenset(self.columns) | ({"hour"} if self.time_precision == "minute" else set())
+
+    @property
     def field_columns(self) -> frozenset[str]:
         """Headers whose cells become values of fields."""
         return frozenset(name for value in self.fields.values() for name in value.headers)

@@ -110,7 +110,8 @@ def test_a_split_sub_district_is_not_compared_across_the_split(lanwan: BuiltCity
         lanwan.connect()
         .execute(
             "select distinct year_ago_status from marts.mart_alarm_trend where category_id = 'all'"
-            " and area_id in ('subdistrict-980108007', 'subdistrict-980108008') and period_type = 'M' and year(period_start) = 2024"
+            " and area_id in ('subdistrict-980108007', 'subdistrict-980108008') and period_type = 'M'"
+            " and year(period_start) = 2024"
         )
         .fetchall()
     )

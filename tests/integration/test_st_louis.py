@@ -108,7 +108,8 @@ def test_months_nobody_sent_are_not_compared_with(st_louis: BuiltCity) -> None:
     rows = (
         st_louis.connect()
         .execute(
-            "select year(period_start), year_ago_status, bool_or(is_complete), count(year_ago_change), count(year_ago_verdict)"
+            "select year(period_start), year_ago_status, bool_or(is_complete), count(year_ago_change),"
+            " count(year_ago_verdict)"
             " from marts.mart_alarm_trend join marts.dim_area using (area_id)"
             " where level_id = 'city' and category_id = 'all' and period_type = 'M'"
             " and year(period_start) in (2013, 2016, 2017, 2018)"

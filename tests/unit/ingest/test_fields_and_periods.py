@@ -175,8 +175,21 @@ def test_waves_as_agencies_call_them(text: str, period_id: str, first: date, las
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2021-13", "2021-00", "2021年13月", "第五季度", "2021-Q5", "21年", "0000年", "0000-Q1"]
-    + ["2021-W53", "2021年第0周", "0000-W01"],
+    "text",
+    [
+        "",
+        "2021-13",
+        "2021-00",
+        "2021年13月",
+        "第五季度",
+        "2021-Q5",
+        "21年",
+        "0000年",
+        "0000-Q1",
+        "2021-W53",
+        "2021年第0周",
+        "0000-W01",
+    ],
 )
 def test_what_is_no_period_is_none(text: str) -> None:
     assert parse_period(text) is None

@@ -59,7 +59,7 @@ def test_an_indicator_asks_for_what_there_is(code: str) -> None:
     if indicator.feed is None:
         assert (indicator.category, indicator.needs) == (None, ())
         return
-    assert set(indicator.needs) <= set(FEEDS[indicator.feed].fields)
+    assert set(indicator.needs) <= {*FEEDS[indicator.feed].fields, "hour"}
     assert set(indicator.or_needs) <= (set(FEEDS[indicator.or_feed].fields) if indicator.or_feed else set())
     if kind := KIND_OF_FEED.get(indicator.feed):
         groups = {group.group_id for group in category_groups(kind)}
@@ -71,14 +71,14 @@ def test_an_indicator_asks_for_what_there_is(code: str) -> None:
     [
         (
             "lanwan",
-            "AL01 AL02 AL03 AL04 AL06 AL07 AL08 AL13 AL14 AL15 AL17 AL18 RT01 RT02 RT03 RT04 "
+            "AL01 AL02 AL03 AL04 AL06 AL07 AL08 AL11 AL13 AL14 AL15 AL16 AL17 AL18 RT01 RT02 RT03 RT04 "
             "RT05 RT06 EV01 EV02 EV03 EV04 EV05 EV06 EV08 EV12 SV01 SV02 SV03 SV04 SV05 SV06 SV11 SV12 "
             "CV01 CV02 CV03 CV04 CP01 CR01",
         ),
         ("london", "AL01 AL03 AL04 AL06 AL08 AL17 LP01 LP02 LP03 LP04 LP05 LP06 LP07 LP08"),
-        ("st-louis", "AL01 AL03 AL04 AL06 AL07 AL08 AL17 AL18 EV01 EV03 EV04 EV06 EV12"),
+        ("st-louis", "AL01 AL03 AL04 AL06 AL07 AL08 AL16 AL17 AL18 EV01 EV03 EV04 EV06 EV12"),
         ("taiwan", "AL01 AL03 AL04 AL06 AL08 AL17"),
-        ("toronto", "AL01 RT03 RT05 RT06"),
+        ("toronto", "AL01 AL16 RT03 RT05 RT06"),
     ],
 )
 def test_a_pack_says_by_its_declarations_which_indicators_it_fills(city: str, filled: str) -> None:
