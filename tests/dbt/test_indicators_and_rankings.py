@@ -124,9 +124,9 @@ def test_surveys_are_compared_with_the_wave_before_and_ranked_without_false_prec
     ]
 
 
-def test_verdict_of_a_month_is_that_of_the_trend(first: Warehouse) -> None:
+def test_score_of_a_month_is_that_of_the_trend_over_the_root_of_dispersion(first: Warehouse) -> None:
     rows = first.rows("""
-        select rankings.change_z, trend.year_ago_z
+        select rankings.change_z, rankings.dispersion, trend.year_ago_z
         from marts.mart_rankings as rankings
         inner join marts.mart_alarm_trend as trend using (area_id, period_id)
         where
@@ -134,7 +134,27 @@ def test_verdict_of_a_month_is_that_of_the_trend(first: Warehouse) -> None:
             and rankings.verdict is not null
     """)
     assert len(rows) > 10
-    assert all(row["change_z"] == pytest.approx(row["year_ago_z"]) for row in rows)
+    for row in rows:
+        root = sqrt(max(row["dispersion"] or 1, 1))
+        assert row["change_z"] == pytest.approx(row["year_ago_z"] / root)
+
+
+def test_adjusted_p_values_are_those_of_the_step_up_procedure(first: Warehouse) -> None:
+    rows = first.rows("""
+        select indicator_id, scope_id, level_id, period_type, period_id, change_p, p_adjusted, verdict, verdict_adjusted
+        from marts.mart_rankings
+        where change_p is not null
+        order by all
+    """)
+    rosters = [list(roster) for _, roster in groupby(rows, key=lambda row: tuple(row.values())[:5])]
+    assert max(map(len, rosters)) > 3
+    for roster in rosters:
+        ordered = sorted(row["change_p"] for row in roster)
+        for row in roster:
+            steps = [p * len(ordered) / (i + 1) for i, p in enumerate(ordered) if p >= row["change_p"]]
+            assert row["p_adjusted"] == pytest.approx(min(steps))
+            stands = row["p_adjusted"] <= 0.05
+            assert row["verdict_adjusted"] == (row["verdict"] if stands else "no_significant_change")
 
 
 def test_rank_limits_agree_with_a_plain_recomputation(first: Warehouse) -> None:
