@@ -1,7 +1,7 @@
 """The page of questions in `docs/questions.md` and `docs/questions.zh.md`: what public reports state, and the one query
 that asks it of a city with all that the number needs beside it.
 
-Questions and queries stand in `questions.yml`; `make docs` writes the pages, tests run every query on the fictional city.
+Questions and queries stand in `questions.yml`; `make docs` writes the pages, tests run each query on the fictional city.
 """
 
 from functools import cache

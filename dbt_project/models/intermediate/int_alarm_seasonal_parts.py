@@ -1,5 +1,5 @@
 # dbt reads a Python model's text and imports nothing before it runs it: what it uses is imported where it is used.
-def model(dbt, session):
+def model(dbt, session):  # noqa: ARG001
     dbt.config(materialized="table", tags=["series"])
     from orchestration.series.tables import seasonal_parts
 

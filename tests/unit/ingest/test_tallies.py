@@ -14,7 +14,7 @@ from orchestration.registry.scales import standard_scales
 GOOD: dict[Feed, dict[str, str]] = {
     Feed.SURVEY_SCORES: {"wave": "2023", "measure": "safe", "score": "0.9"},
     Feed.SURVEY_ANSWERS: {"wave": "2023", "measure": "safe", "option": "very_safe", "answers": "40", "weight": "41.5"},
-    Feed.SURVEY_CONTACTS: {"wave": "2023", "mode": "telephone", "dialled": "900", "contacted": "300", "completed": "100"},
+    Feed.SURVEY_CONTACTS: {"wave": "2023", "mode": "online", "dialled": "900", "contacted": "300", "completed": "100"},
     Feed.SURVEY_CONCERNS: {"wave": "2023", "concern": "traffic", "mentions": "30", "answers": "100"},
     Feed.REPORTED_INDICATORS: {"period": "2023", "indicator": "CV01", "numerator": "80", "bound": "ge"},
     Feed.PUBLISHED_CLAIMS: {"claim": "C1", "period": "2023", "indicator": "EV03", "kind": "value", "claimed": "91.98"},

@@ -276,7 +276,7 @@ def test_a_crosswalk_is_checked_before_any_file_is_read(pack: Path, spoil: Spoil
             "11: standard_code '9999' is not in the standard taxonomy of alarms",
         ),
         ("alarm,1,,甲,A,\nalarm,1,,乙,B,\n", "category_id '1' stands twice"),
-        ("alarms,1,,甲,A,\n", "category_kind 'alarms'; expected alarm or event"),
+        ("alarms,1,,甲,A,\n", "category_kind 'alarms'; expected one of alarm, event, concern"),
     ],
     ids=["parent", "standard code", "twice", "kind"],
 )
