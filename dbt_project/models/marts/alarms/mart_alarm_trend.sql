@@ -1,4 +1,6 @@
 {%- set comparisons = ['previous', 'year_ago'] -%}
+{#- Weeks and rolling 28 days of the last two years: older ones stand in their months. -#}
+{%- set shown_days = 731 -%}
 
 with
 
@@ -83,6 +85,9 @@ compared as (
     {%- endfor %}
     cross join thresholds
     left join feed_dates on feed_dates.feed = 'police_alarms'
+    where
+        counts.period_type not in ('W', 'R28')
+        or counts.period_end > {{ add_days('feed_dates.as_of', -shown_days) }}
 
 ),
 
