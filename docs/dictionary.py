@@ -41,10 +41,11 @@ _WORDS: dict[str, dict[Language, str]] = {
     "indicators": {"zh": "指标目录", "en": "Indicator catalogue"},
     "indicators_intro": {
         "zh": "未由任何数据得出的指标只有定义，各市显示为“未采集”。城市可在自己的 `indicators.yml` 中改写口径，\n"
-        "下列为标准口径。粒度指适合发布的最低级别与最短周期，各表尚未据此限制。",
+        "下列为标准口径。粒度指适合发布的最低级别与最短周期；警情指标遵守最短周期，\n"
+        "最低级别各表都尚未遵守。",
         "en": "What no data fill is defined and shown as not collected. A city may count something else in its own\n"
         "`indicators.yml`; these are the standard definitions. Grain: lowest level and shortest period fit to be\n"
-        "published; marts do not hold to it yet.",
+        "published. Indicators of alarms hold to the shortest period; nothing holds to the lowest level yet.",
     },
     "formula": {"zh": "公式", "en": "Formula"},
     "numerator": {"zh": "分子", "en": "Numerator"},

@@ -35,7 +35,8 @@ class Indicator(Declaration):
     """What an indicator counts, over what, and how it may be read.
 
     A share or rate under its `minimum_base` is withheld or marked; 0 is none. `lowest_level` and `shortest_period` say
-    how fine it is fit to be published, in levels of the standard; marts do not hold to them yet.
+    how fine it is fit to be published, in levels of the standard; indicators of alarms hold to the second, none to the
+    first yet.
     """
 
     indicator_id: str = Field(

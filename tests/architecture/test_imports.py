@@ -27,6 +27,7 @@ ALLOWED: dict[str, set[str]] = {
         "orchestration.raw_schema",
         "orchestration.transform",
     },
+    "orchestration.series": {"orchestration.series"},
     "orchestration.publish": {"anlan", "orchestration.publish"},
     "orchestration": {"anlan", "orchestration"},
 }
