@@ -133,8 +133,8 @@ spine as (
     from areas
     inner join months
         on
-            last_day(months.month) >= areas.bounds_from
-            and months.month <= areas.bounds_to
+            areas.bounds_from <= last_day(months.month)
+            and areas.bounds_to >= months.month
     cross join components
 
 ),

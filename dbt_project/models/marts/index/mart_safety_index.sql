@@ -1,5 +1,3 @@
-{%- set index_variance = 'sum(pow(pillars.weight * pillars.score_standard_error, 2)) / nullif(pow(sum(pillars.weight), 2), 0)' -%}
-
 with
 
 pillars as (
@@ -32,7 +30,10 @@ indices as (
         count(*) - count(pillars.score) as pillars_missing,
         {{ weighted_arithmetic_mean('pillars.score', 'pillars.weight') }} as index_value,
         {{ weighted_geometric_mean('pillars.score', 'pillars.weight', least_score=1) }} as index_geometric,
-        case when count(*) = count(pillars.score) and count(*) = count(pillars.score_standard_error) then {{ index_variance }} end as index_variance,
+        case
+            when count(*) = count(pillars.score) and count(*) = count(pillars.score_standard_error)
+                then sum(pow(pillars.weight * pillars.score_standard_error, 2)) / nullif(pow(sum(pillars.weight), 2), 0)
+        end as index_variance,
         -- Of the first pillar that is missing.
         min_by(pillars.score_status, pillars.sort_order + case pillars.score_status when 'ok' then 1000000 else 0 end)
             as index_status,
