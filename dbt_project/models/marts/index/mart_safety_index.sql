@@ -13,6 +13,12 @@ declared as (
 
 ),
 
+areas as (
+
+    select * from {{ ref('int_areas') }}
+
+),
+
 thresholds as (
 
     select * from {{ ref('stg_thresholds') }}
@@ -51,6 +57,7 @@ published as (
         declared.green_from,
         declared.yellow_from,
         declared.orange_from,
+        thresholds.z_95,
         round(indices.index_value, declared.decimals) as published_value,
         case
             when indices.index_variance is not null
@@ -95,6 +102,36 @@ ranked as (
 
 ),
 
+-- No component looks back further than 12 months, so that the two share no call.
+compared as (
+
+    select
+        published.area_id,
+        published.month,
+        published.index_value,
+        published.z_95,
+        before.index_value as year_ago_index,
+        {{ two_estimates_z(
+            'published.index_value', 'published.index_variance', 'before.index_value', 'before.index_variance'
+        ) }} as score,
+        case
+            when published.index_status != 'ok' then published.index_status
+            when before.area_id is null and areas.bounds_from > {{ add_months('published.month', -12) }}
+                then 'area_redrawn'
+            when before.area_id is null then 'not_collected'
+            when before.index_status != 'ok' then before.index_status
+            when published.index_variance is null or before.index_variance is null then 'sample_size_not_published'
+            else 'ok'
+        end as year_ago_status
+    from published
+    inner join areas on published.area_id = areas.area_id
+    left join published as before
+        on
+            published.area_id = before.area_id
+            and published.month_number - 12 = before.month_number
+
+),
+
 final as (
 
     select
@@ -134,11 +171,20 @@ final as (
             when streaks.red_streak = 4 then 'talk'
             when streaks.red_streak = 3 then 'letter'
         end as suggested_step,
+        compared.year_ago_index,
+        compared.index_value - compared.year_ago_index as year_ago_change,
+        compared.score as year_ago_z,
+        {{ verdict('compared.score', 'compared.z_95') }} as year_ago_verdict,
+        compared.year_ago_status,
         streaks.pillars_missing,
         streaks.index_status,
         {{ method_version() }} as method_version,
         streaks.as_of
     from streaks
+    inner join compared
+        on
+            streaks.area_id = compared.area_id
+            and streaks.month = compared.month
     left join ranked
         on
             streaks.level_id = ranked.level_id
