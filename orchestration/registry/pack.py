@@ -29,6 +29,7 @@ from orchestration.registry.city import City, Measure
 from orchestration.registry.crosswalk import Crosswalk, load_crosswalk
 from orchestration.registry.documents import load_yaml
 from orchestration.registry.feeds import Feed, FieldType
+from orchestration.registry.safety_index import FILE_NAME, Component, SafetyIndex, standard_safety_index
 from orchestration.registry.scales import Option, standard_scales
 from orchestration.registry.source import Source
 
@@ -45,6 +46,8 @@ class CityPack:
     sources: tuple[Source, ...]
     categories: dict[CategoryKind, dict[str, Category]]
     indicators: dict[str, Indicator]
+    # The pack's own; `safety_index` is the one that is computed.
+    own_safety_index: SafetyIndex | None = None
 
     @property
     def city_id(self) -> str:
@@ -95,6 +98,54 @@ class CityPack:
         groups = {group.group_id for group in self.groups(kind)}
         return indicator.category in {None, WHOLE, *groups, *self.categories[kind]}
 
+    @cached_property
+    def safety_index(self) -> SafetyIndex | None:
+        """The pack's own index, else the standard one if what the city declares can fill all of it."""
+        if self.own_safety_index:
+            return self.own_safety_index
+        index = standard_safety_index()
+        own_codes = [
+            category for category in self.categories["alarm"].values() if category.category_id in _codes(index)
+        ]
+        # Another taxonomy may use a code of the standard for something else.
+        if any(category.standard_code != category.category_id for category in own_codes):
+            return None
+        return None if any(self.lacks(component) for component in index.components) else index
+
+    def lacks(self, component: Component) -> str | None:
+        """What a component of the index needs that the city does not declare."""
+        if component.indicator:
+            indicator = self.indicators.get(component.indicator)
+            if indicator is None:
+                return f"indicator {component.indicator!r} is not in the catalogue"
+            if indicator.value_kind != "share" or indicator.shortest_period not in {"W", "M"}:
+                return f"indicator {component.indicator!r} is not a share that is known by month"
+            if indicator.direction != component.direction:
+                return f"direction of {component.indicator!r} is {indicator.direction} in the catalogue"
+            return None if self.fills(indicator) else f"no source fills indicator {component.indicator!r}"
+        for feed in (Feed.POLICE_ALARMS, Feed.POPULATION):
+            if not self.sources_of(feed):
+                return f"there is no source of feed {feed.value}"
+        for category_id in component.categories:
+            counted = self.counted_in(category_id)
+            if not counted:
+                return f"there is no category or group of alarms {category_id!r}"
+            # Months of these are never shown below the district.
+            if all("sensitive" in category.groups for category in counted):
+                return f"{category_id!r} holds sensitive categories alone"
+        return None
+
+    def counted_in(self, category_id: str) -> list[Category]:
+        """The categories of alarms without parts that count in a category, a group, or the whole."""
+        categories = self.categories["alarm"].values()
+        parents = {category.parent_category_id for category in categories}
+        return [
+            category
+            for category in categories
+            if category.category_id not in parents
+            and category_id in {WHOLE, category.category_id, category.parent_category_id, *category.groups}
+        ]
+
     def options(self, measure: Measure) -> dict[str, Option]:
         """The answers a measure's question offers, by option_id; none where only scores of it are known."""
         return (
@@ -115,6 +166,7 @@ class CityPack:
                 digest.update(path.read_bytes())
         for indicator in self.indicators.values():
             digest.update(indicator.model_dump_json().encode())
+        digest.update(self.safety_index.model_dump_json().encode() if self.safety_index else b"")
         return digest.hexdigest()[:16]
 
 
@@ -164,8 +216,10 @@ def load_pack_folder(folder: Path) -> CityPack:
         sources=sources,
         categories={kind: _categories(folder, kind, sources) for kind in KINDS},
         indicators=indicators,
+        own_safety_index=load_yaml(folder / FILE_NAME, SafetyIndex) if (folder / FILE_NAME).exists() else None,
     )
     _check_references(pack, paths)
+    _check_safety_index(pack)
     return pack
 
 
@@ -220,6 +274,26 @@ def _check_references(pack: CityPack, paths: list[Path]) -> None:
             known = _known_targets(pack, source, name)
             if known is not None:
                 _check_targets(where, name, targets, known)
+
+
+def _codes(index: SafetyIndex) -> set[str]:
+    return {category_id for component in index.components for category_id in component.categories}
+
+
+def _check_safety_index(pack: CityPack) -> None:
+    where = pack.folder / FILE_NAME
+    counted: dict[str, str] = {}
+    for component in pack.own_safety_index.components if pack.own_safety_index else ():
+        if lack := pack.lacks(component):
+            raise DeclarationError(f"{where}: {component.component_id}: {lack}.")
+        for category_id in component.categories:
+            for category in pack.counted_in(category_id):
+                if category.category_id in counted:
+                    raise DeclarationError(
+                        f"{where}: {component.component_id}: {category_id!r} holds category {category.category_id!r}, "
+                        f"which {counted[category.category_id]} counts already; no call may count twice."
+                    )
+                counted[category.category_id] = component.component_id
 
 
 def _known_targets(pack: CityPack, source: Source, name: str) -> set[str] | None:

@@ -9,7 +9,12 @@ from anlan.home import CHECKOUT
 from orchestration.registry.feeds import FEEDS, Feed
 from orchestration.registry.schema import MODELS, schema_of
 
-_FILES = {"source": "sources/*.yml", "city": "city.yml", "indicators": "indicators.yml"}
+_FILES = {
+    "source": "sources/*.yml",
+    "city": "city.yml",
+    "indicators": "indicators.yml",
+    "safety_index": "safety_index.yml",
+}
 _INTRODUCTION = """# Declarations
 
 Every key of a city pack. This page is made from the models (`make schema`), as are the JSON Schemas in

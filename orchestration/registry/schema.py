@@ -15,10 +15,16 @@ from anlan.home import CHECKOUT
 from orchestration.registry.catalogue import IndicatorList
 from orchestration.registry.city import City
 from orchestration.registry.documents import Declaration
+from orchestration.registry.safety_index import SafetyIndex
 from orchestration.registry.source import Source
 from orchestration.registry.template import SCHEMAS
 
-MODELS: dict[str, type[Declaration]] = {"source": Source, "city": City, "indicators": IndicatorList}
+MODELS: dict[str, type[Declaration]] = {
+    "source": Source,
+    "city": City,
+    "indicators": IndicatorList,
+    "safety_index": SafetyIndex,
+}
 
 
 class _Generator(GenerateJsonSchema):
@@ -31,7 +37,7 @@ class _Generator(GenerateJsonSchema):
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """The schema of `source`, `city` or `indicators` declarations."""
+    """The schema of the declarations of one name of `MODELS`."""
     model = MODELS[name]
     schema = model.model_json_schema(schema_generator=_Generator)
     version = schema["properties"]["schema_version"]["const"]

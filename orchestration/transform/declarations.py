@@ -1,7 +1,12 @@
 """A city pack as rows of schema `raw`, so that models, pages and exports read the same definitions."""
 
+from calendar import monthrange
+from datetime import date
+
 from orchestration.registry.catalogue import KIND_OF_FEED, KINDS, CategoryKind, Indicator
+from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import CityPack
+from orchestration.registry.safety_index import INDICATOR_ID, Component
 
 Rows = list[dict[str, object]]
 Z_95 = 1.959963984540054
@@ -78,6 +83,7 @@ def declared_rows(pack: CityPack) -> dict[str, Rows]:
             }
             for number, item in enumerate(city.series_breaks, start=1)
         ],
+        **_safety_index(pack),
         "thresholds": [city.thresholds.model_dump() | {"z_95": Z_95}],
         "sources": [
             {
@@ -129,6 +135,68 @@ def _group_names(pack: CityPack, kind: CategoryKind) -> Rows:
         }
         for order, group in enumerate(pack.groups(kind))
     ]
+
+
+def _safety_index(pack: CityPack) -> dict[str, Rows]:
+    """No rows where the city cannot fill the index."""
+    index = pack.safety_index
+    if index is None:
+        return {"safety_index": [], "safety_index_components": [], "safety_index_categories": []}
+    reference = index.reference
+    return {
+        "safety_index": [
+            {
+                "reference_start": _first_day(reference.first_month) if reference else None,
+                "reference_end": _last_day(reference.last_month) if reference else None,
+                "green_from": index.bands.green,
+                "yellow_from": index.bands.yellow,
+                "orange_from": index.bands.orange,
+                "decimals": pack.indicators[INDICATOR_ID].decimals,
+            }
+        ],
+        "safety_index_components": [
+            {
+                "pillar_id": pillar.pillar_id,
+                "pillar_name_zh": pillar.name.zh,
+                "pillar_name_en": pillar.name.en,
+                "pillar_weight": pillar.weight,
+                "component_id": component.component_id,
+                "name_zh": component.name.zh,
+                "name_en": component.name.en,
+                "component_weight": component.weight,
+                "feed": _feed_of(pack, component),
+                "indicator_id": component.indicator,
+                "direction": component.direction,
+                "months": component.months,
+                "lowest": component.goalposts.lowest if component.goalposts else None,
+                "highest": component.goalposts.highest if component.goalposts else None,
+                "sort_order": 100 * pillar_order + order,
+            }
+            for pillar_order, pillar in enumerate(index.pillars, start=1)
+            for order, component in enumerate(pillar.components, start=1)
+        ],
+        "safety_index_categories": [
+            {"component_id": component.component_id, "category_id": category_id}
+            for component in index.components
+            for category_id in component.categories
+        ],
+    }
+
+
+def _feed_of(pack: CityPack, component: Component) -> str | None:
+    if component.indicator is None:
+        return Feed.POLICE_ALARMS.value
+    feed = pack.feed_of(pack.indicators[component.indicator])
+    return feed.value if feed else None
+
+
+def _first_day(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
+def _last_day(month: str) -> date:
+    first = _first_day(month)
+    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def _indicator(pack: CityPack, indicator: Indicator, order: int) -> dict[str, object]:
