@@ -283,7 +283,7 @@ def _codes(index: SafetyIndex) -> set[str]:
 def _check_safety_index(pack: CityPack) -> None:
     where = pack.folder / FILE_NAME
     counted: dict[str, str] = {}
-    for component in pack.own_safety_index.components if pack.own_safety_index else ():
+    for component in pack.safety_index.components if pack.safety_index else ():
         if lack := pack.lacks(component):
             raise DeclarationError(f"{where}: {component.component_id}: {lack}.")
         for category_id in component.categories:
