@@ -67,8 +67,9 @@ schema: $(READY) ## write the JSON Schemas and the reference of declarations ane
 	@$(BIN)/python -m orchestration.registry.schema
 	@$(BIN)/python -m orchestration.registry.reference
 
-docs: $(READY) ## write the data dictionary anew
+docs: $(READY) ## write the data dictionary and the page of questions anew
 	@$(BIN)/python -m docs.dictionary
+	@$(BIN)/python -m docs.questions
 
 lock: ## write requirements.lock anew (needs uv)
 	@uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --extra dev -q pyproject.toml -o requirements.lock

@@ -1,32 +1,10 @@
 """The fictional city, from the generator's files to the snapshot, against counts taken straight from the files."""
 
-from collections.abc import Callable
-
 import duckdb
 import pytest
 
 from orchestration.run import run
 from tests.fixtures.cities import BuiltCity
-
-
-@pytest.fixture(scope="module")
-def lanwan(built: Callable[[str], BuiltCity]) -> BuiltCity:
-    return built("lanwan")
-
-
-@pytest.fixture(scope="module")
-def alarms(lanwan: BuiltCity, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
-    """All alarm rows once, read by DuckDB from files transcoded by the standard library."""
-    folder = tmp_path_factory.mktemp("utf8")
-    for path in (lanwan.inbox / "警情").glob("*.csv"):
-        (folder / path.name).write_text(path.read_text(encoding="gb18030"), encoding="utf-8")
-    connection = duckdb.connect()
-    connection.execute(
-        "create table alarm as select *, coalesce(try_strptime(报警时间, '%Y-%m-%d %H:%M:%S'),"
-        " try_strptime(报警时间, '%Y/%m/%d %H:%M:%S')) as called_at from (select distinct * exclude (filename)"
-        f" from read_csv('{folder}/*.csv', header = true, all_varchar = true, filename = true))"
-    )
-    return connection
 
 
 def test_every_row_read_is_accounted_for(lanwan: BuiltCity) -> None:

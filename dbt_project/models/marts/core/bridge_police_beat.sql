@@ -1,16 +1,18 @@
--- Whichever of the two lies in the main hierarchy is the area, the other one the beat.
+-- Whichever of the two lies in the main hierarchy is the area, the other one the beat. A list of areas may name beats
+-- that no register has.
 with
 
 relations as (
 
     select * from {{ ref('int_area_relations') }}
-    where relation = 'police_beat' and related_area_id is not null
+    where relation = 'police_beat'
 
 ),
 
 final as (
 
     select
+        case when hierarchy = 'main' then coalesce(related_area_id, related) else area_id end as beat_id,
         case when hierarchy = 'main' then related_area_id else area_id end as beat_area_id,
         case when hierarchy = 'main' then area_id else related_area_id end as area_id,
         case when hierarchy = 'main' then 'area' else 'beat' end as share_of,
@@ -21,11 +23,12 @@ final as (
     from relations
     where 'main' in (hierarchy, related_hierarchy)
     group by
+        case when hierarchy = 'main' then coalesce(related_area_id, related) else area_id end,
         case when hierarchy = 'main' then related_area_id else area_id end,
         case when hierarchy = 'main' then area_id else related_area_id end,
         case when hierarchy = 'main' then 'area' else 'beat' end,
         valid_from
-    order by beat_area_id, area_id, share_of, valid_from
+    order by beat_id, area_id, share_of, valid_from
 
 )
 
