@@ -70,3 +70,10 @@ def test_pairs_keep_their_p_values_and_an_unknown_exposure_has_none() -> None:
     assert found["p_exact"].to_list() == pytest.approx([0.625, 1.0, None])
     assert found["p_mid"].to_list() == pytest.approx([0.375, 1.0, None])
     assert found["p_e_test"].null_count() == 1
+
+
+def test_an_e_test_does_not_hang_on_the_unit_of_exposure() -> None:
+    # Pairs as extreme as the one seen, such as 0 and 1 for 1 and 0, must count whatever rounding does to them.
+    scale = [1.0, 31.0, 31.0 * 123_457.0]
+    pairs = pl.DataFrame({"events": [1] * 3, "base_events": [0] * 3, "exposure": scale, "base_exposure": scale})
+    assert exact_p_values(pairs)["p_e_test"].to_list() == pytest.approx([0.4860554614] * 3, rel=1e-6)
