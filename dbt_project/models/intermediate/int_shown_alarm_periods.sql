@@ -1,7 +1,7 @@
 {{ config(materialized='ephemeral') }}
 
 -- Calls by period as far as they may be shown. Below the district sensitive categories have years alone, and of those
--- not the small ones; where a city has such categories all single ones have, for a group less its others tells one.
+-- not the small ones; where a city has such categories single ones are left out, for a group less its others tells one.
 with
 
 counts as (
@@ -76,9 +76,8 @@ final as (
             and counts.period_type = 'Y'
     where
         areas.level_number <= 2
-        or counts.period_type = 'Y'
         or not categories.has_sensitive_categories
-        or (categories.is_in_group_detail and not categories.is_sensitive)
+        or (categories.is_in_group_detail and (counts.period_type = 'Y' or not categories.is_sensitive))
 
 )
 
