@@ -67,9 +67,10 @@ def expectation(counts: Amounts, week: int, years: int, alpha: float = ALPHA) ->
     if not past.any():
         return None
     times = np.asarray(weeks, dtype=np.float64)
-    fit = _reweighted(past, times, week, with_trend=years >= _TREND_YEARS)
-    has_trend = years >= _TREND_YEARS and fit.trend_p < _TREND_P and fit.mean <= past.max()
-    if years >= _TREND_YEARS and not has_trend:
+    may_have_trend = years >= _TREND_YEARS and past.min() < past.max()
+    fit = _reweighted(past, times, week, with_trend=may_have_trend)
+    has_trend = may_have_trend and fit.trend_p < _TREND_P and fit.mean <= past.max()
+    if may_have_trend and not has_trend:
         fit = _reweighted(past, times, week, with_trend=False)
     recent = float(counts[max(0, week - _RECENT_WEEKS + 1) : week + 1].sum())
     return _judged(float(counts[week]), fit, has_trend, recent, alpha)
@@ -109,9 +110,11 @@ def _fitted(past: Amounts, times: Amounts, week: int, weights: Amounts, *, with_
     with warnings.catch_warnings():
         # Weights of variance are what is meant; the reminder that they are not counts is for others.
         warnings.simplefilter("ignore")
-        result = GLM(past, design, family=Poisson(), var_weights=weights).fit(scale="X2")
+        # Fitted at a scale of 1, which moves no parameter: its own estimate is 0, and fails, where all weeks are equal.
+        result = GLM(past, design, family=Poisson(), var_weights=weights).fit(scale=1.0, tol=1e-10)
+        scale = float(result.pearson_chi2) / float(result.df_resid)
         # Counts scatter no less than by chance alone; the error of the mean is that of the dispersion used.
-        dispersion = max(float(result.scale), 1.0)
+        dispersion = max(scale, 1.0)
         covariance = np.asarray(result.normalized_cov_params) * dispersion
         leverage = np.asarray(result.get_hat_matrix_diag(observed=False))
     point = np.asarray(now)
@@ -119,6 +122,6 @@ def _fitted(past: Amounts, times: Amounts, week: int, weights: Amounts, *, with_
     error = mean * math.sqrt(float(point @ covariance @ point))
     trend_p = 1.0
     if with_trend:
-        t = float(result.params[1]) / math.sqrt(float(result.normalized_cov_params[1, 1]) * float(result.scale))
+        t = float(result.params[1]) / math.sqrt(float(result.normalized_cov_params[1, 1]) * scale)
         trend_p = 2 * float(stats.t.sf(abs(t), len(past) - 2))
     return _Fit(mean, error, dispersion, np.asarray(result.fittedvalues), leverage, trend_p)

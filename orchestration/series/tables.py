@@ -7,11 +7,17 @@ import numpy as np
 import polars as pl
 
 from orchestration.series.exact import conditional_p, e_test_p, mid_p
+from orchestration.series.farrington import HALF_WINDOW, YEAR, expectation
 from orchestration.series.seasonal import FEWEST_YEARS, PERIOD, stl
 
 _SERIES = ["area_id", "category_id"]
 # A month, on average: fewer show no season.
 _FEWEST_EVENTS = 5
+# Weeks are judged by the years before: as many as there are, up to five; two say something of a season.
+_MOST_YEARS, _FEWEST_YEARS = 5, 2
+# A fit takes some milliseconds: the last weeks only, and series whose weeks are not mostly empty.
+_JUDGED_WEEKS = 4
+_FEWEST_A_WEEK = 2
 
 
 def seasonal_parts(monthly: pl.DataFrame) -> pl.DataFrame:
@@ -50,6 +56,44 @@ def seasonal_parts(monthly: pl.DataFrame) -> pl.DataFrame:
             ).select(pl.lit(area_id).alias("area_id"), pl.lit(category_id).alias("category_id"), pl.all())
         )
     return pl.concat(parts)
+
+
+def unusual_weeks(weekly: pl.DataFrame) -> pl.DataFrame:
+    """Farrington's judgement of the last weeks of each series.
+
+    Args:
+        weekly: `area_id`, `category_id`, `period_start` (Mondays), `alarm_count`; complete weeks only.
+
+    Returns:
+        one row for each of the last weeks that can be judged by at least two years before: the keys,
+        `period_start`, `expected`, `upper`, `score`, `is_alarm`, `years`.
+    """
+    rows: list[tuple[object, ...]] = []
+    dense = weekly.filter(pl.col("alarm_count").mean().over(_SERIES) >= _FEWEST_A_WEEK)
+    for (area_id, category_id), series in dense.sort("period_start").group_by(_SERIES, maintain_order=True):
+        weeks = series["period_start"]
+        if (weeks[-1] - weeks[0]).days != 7 * (series.height - 1):
+            continue
+        counts = series["alarm_count"].cast(pl.Float64).to_numpy()
+        for week in range(max(0, series.height - _JUDGED_WEEKS), series.height):
+            years = min(_MOST_YEARS, (week - HALF_WINDOW) // YEAR)
+            found = expectation(counts, week, years) if years >= _FEWEST_YEARS else None
+            if found is not None:
+                judged = (found.expected, found.upper, found.score, found.is_alarm, years)
+                rows.append((area_id, category_id, weeks[week], *judged))
+    return pl.DataFrame(
+        rows,
+        schema={
+            **dict.fromkeys(_SERIES, pl.String),
+            "period_start": pl.Date,
+            "expected": pl.Float64,
+            "upper": pl.Float64,
+            "score": pl.Float64,
+            "is_alarm": pl.Boolean,
+            "years": pl.Int64,
+        },
+        orient="row",
+    )
 
 
 def exact_p_values(pairs: pl.DataFrame) -> pl.DataFrame:

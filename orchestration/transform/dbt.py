@@ -70,7 +70,7 @@ def project_fingerprint(*, with_texts: bool = False) -> str:
 
     `with_texts`: over the texts of descriptions too, which change the manifest but no number.
     """
-    suffixes = {".sql", ".yml", ".csv"} | ({".md"} if with_texts else set())
+    suffixes = {".sql", ".yml", ".csv", ".py"} | ({".md"} if with_texts else set())
     digest = hashlib.sha256()
     for path in sorted(PROJECT.rglob("*")):
         if path.suffix in suffixes and "target" not in path.relative_to(PROJECT).parts:

@@ -81,6 +81,10 @@ def test_the_order_of_magnitude_does_not_matter_and_zeros_give_none() -> None:
     assert expectation(np.zeros(NOW + 1), NOW, YEARS) is None
     assert expectation(flat(), NOW, 5) is None
     assert expectation(flat(), HALF_WINDOW, 0) is None
+    constant = expectation(np.full(NOW + 1, 7.0), NOW, YEARS)
+    assert constant is not None
+    assert constant.expected == pytest.approx(7)
+    assert (constant.dispersion, constant.has_trend) == (1, False)
     large = expectation(flat() * 1000, NOW, YEARS)
     assert large is not None
     assert large.expected == pytest.approx(1000 * compared(flat()).mean(), rel=0.02)

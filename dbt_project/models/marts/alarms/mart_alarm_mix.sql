@@ -46,7 +46,12 @@ parts as (
     inner join areas on trend.area_id = areas.area_id
     where
         (areas.level_number <= 2 or trend.period_type not in ('W', 'R28'))
-        and (trend.alarm_count != 0 or coalesce(trend.previous_count, 0) != 0 or coalesce(trend.year_ago_count, 0) != 0)
+        and (
+            trend.alarm_count is null
+            or trend.alarm_count != 0
+            or coalesce(trend.previous_count, 0) != 0
+            or coalesce(trend.year_ago_count, 0) != 0
+        )
 
 ),
 
@@ -60,6 +65,7 @@ compared as (
         wholes.{{ name }}_status as total_{{ name }}_status,
         {%- endfor %}
         case
+            when parts.alarm_count is null then parts.rate_status
             when least(parts.alarm_count, wholes.alarm_count) < 0 then 'negative_count'
             when wholes.alarm_count = 0 then 'no_denominator'
             else 'ok'

@@ -6,7 +6,7 @@ with
 
 counts as (
 
-    select * from {{ ref('int_area_alarm_periods') }}
+    select * from {{ ref('int_shown_alarm_periods') }}
 
 ),
 
@@ -63,6 +63,7 @@ compared as (
         {{ name }}_periods.days as {{ name }}_days,
         {{ name }}.alarm_count as {{ name }}_count,
         {{ name }}.population as {{ name }}_population,
+        {{ name }}.suppressed_by as {{ name }}_suppressed_by,
         {%- endfor %}
         thresholds.z_95,
         feed_dates.as_of
@@ -106,6 +107,8 @@ scored as (
             when {{ name }}_is_complete is null then 'not_collected'
             when bounds_from > {{ name }}_start or bounds_to < period_end then 'area_redrawn'
             when not ({{ name }}_is_complete and is_complete) then 'incomplete'
+            when coalesce(suppressed_by, {{ name }}_suppressed_by) is not null
+                then coalesce(suppressed_by, {{ name }}_suppressed_by)
             when least(alarm_count, {{ name }}_count) < 0 then 'negative_count'
             when {{ name }}_count = 0 then 'zero_base'
             else 'ok'
@@ -121,6 +124,7 @@ scored as (
         end as {{ name }}_score,
         {%- endfor %}
         case
+            when suppressed_by is not null then suppressed_by
             when population is null or population <= 0 then 'no_population'
             when alarm_count < 0 then 'negative_count'
             else 'ok'
