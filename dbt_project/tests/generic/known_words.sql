@@ -1,4 +1,5 @@
 {% test known_words(model, statuses, verdicts=[]) %}
+{{ config(tags=['words']) }}
     {#- Fails where a status or verdict column uses a word readers do not know; one scan for all of a model's columns. -#}
     select {{ (statuses + verdicts) | join(', ') }}
     from {{ model }}

@@ -38,7 +38,11 @@ TRANSLATOR = Translator(DagsterDbtTranslatorSettings(enable_duplicate_source_ass
 
 
 @dbt_assets(  # type: ignore[untyped-decorator]
-    manifest=dbt.manifest_path(), dagster_dbt_translator=TRANSLATOR, name="models", pool=WAREHOUSE
+    manifest=dbt.manifest_path(),
+    exclude=dbt.NOT_IN_PRODUCTION,
+    dagster_dbt_translator=TRANSLATOR,
+    name="models",
+    pool=WAREHOUSE,
 )
 def models(context: dg.AssetExecutionContext, city: CityResource) -> Iterator[Any]:
     """All models and tests of the warehouse. A failing test fails the run before anything is published."""
