@@ -7,6 +7,7 @@ modules.
 import codecs
 import io
 import re
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ from orchestration.registry.formats import DETECT
 _WIDE = {"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"}
 _UTF_8 = "utf-8"
 _MARK = "\ufeff".encode()
-_SLICE = 1 << 18
+_SLICE = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -151,13 +152,21 @@ def as_utf_8(data: bytes, codec: str, longest_line: int | None) -> bytes:
         LongLineError: a line is longer than `longest_line` bytes.
     """
     if codec != _UTF_8:
-        # In slices: other threads of Python stand still while it decodes.
-        slices = [data[start : start + _SLICE] for start in range(0, len(data), _SLICE)]
-        data = b"".join(_transcoded([*slices, b""], codec))
+        data = b"".join(_transcoded(_slices(data), codec))
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     _refuse_long_lines(data, longest_line)
     return data
+
+
+def _slices(data: bytes) -> Iterator[bytes]:
+    """The bytes in slices, an empty one last. Other threads of Python stand still while one is decoded: each is asked
+    to go on before the next.
+    """
+    for start in range(0, len(data), _SLICE):
+        yield data[start : start + _SLICE]
+        time.sleep(0)
+    yield b""
 
 
 def refuse_unless_utf_8(data: bytes) -> None:
