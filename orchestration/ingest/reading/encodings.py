@@ -7,12 +7,12 @@ modules.
 import codecs
 import io
 import re
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from anlan.errors import InputError
 from orchestration.ingest.reading.detection import detect
+from orchestration.ingest.reading.transcoding import Transcoder
 from orchestration.ingest.reading.unpacking import Content
 from orchestration.registry.formats import DETECT
 
@@ -20,7 +20,6 @@ from orchestration.registry.formats import DETECT
 _WIDE = {"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"}
 _UTF_8 = "utf-8"
 _MARK = "\ufeff".encode()
-_SLICE = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def refuse_utf_16(block: bytes, codec: str) -> None:
         raise UnfitError(1)
 
 
-def as_utf_8(data: bytes, codec: str, longest_line: int | None) -> bytes:
+def as_utf_8(data: bytes, codec: str, longest_line: int | None, transcoder: Transcoder | None = None) -> bytes:
     """Whole lines as UTF-8 with line feeds as their ends. UTF-8 is taken as it is: reading it tests it.
 
     Raises:
@@ -152,21 +151,12 @@ def as_utf_8(data: bytes, codec: str, longest_line: int | None) -> bytes:
         LongLineError: a line is longer than `longest_line` bytes.
     """
     if codec != _UTF_8:
-        data = b"".join(_transcoded(_slices(data), codec))
+        text = transcoder.utf_8(data) if transcoder else None
+        data = b"".join(_transcoded([data, b""], codec)) if text is None else text
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     _refuse_long_lines(data, longest_line)
     return data
-
-
-def _slices(data: bytes) -> Iterator[bytes]:
-    """The bytes in slices, an empty one last. Other threads of Python stand still while one is decoded: each is asked
-    to go on before the next.
-    """
-    for start in range(0, len(data), _SLICE):
-        yield data[start : start + _SLICE]
-        time.sleep(0)
-    yield b""
 
 
 def refuse_unless_utf_8(data: bytes) -> None:
