@@ -178,7 +178,6 @@ def test_a_day_beside_a_long_history_against_a_day_beside_a_short_one(
     short = seconds_a_day(template, tmp_path / "short", 1_000_000, monkeypatch)
     long = seconds_a_day(template, tmp_path / "long", HISTORY, monkeypatch)
     ratio = long / short
-    print("seconds", short, long)
     print(f"\na day of {A_DAY:,} alarms beside {HISTORY:,} / beside 1,000,000: {ratio:.2f} (limit 1.2)")
     assert ratio <= 1.2
 
