@@ -7,7 +7,7 @@ modules.
 import codecs
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from anlan.errors import InputError
@@ -103,22 +103,15 @@ def decoded(content: Content, codec: str) -> Iterator[bytes]:
     Raises:
         UnfitError: bytes are no text in the encoding; the line counts from the first of the file.
     """
-    blocks = _transcoded(_blocks(content, codec), codec)
-    yield next(blocks).removeprefix(_MARK)
-    yield from blocks
-
-
-def _transcoded(blocks: Iterable[bytes], codec: str) -> Iterator[bytes]:
-    """Blocks of which the last is empty, as UTF-8."""
     decoder = codecs.getincrementaldecoder(codec)()
     lines = 0
-    for block in blocks:
+    for number, block in enumerate(_blocks(content, codec)):
         try:
             text = decoder.decode(block, final=not block).encode()
         except UnicodeError as error:
             raise UnfitError(lines + _line_of(error, codec)) from None
         lines += text.count(b"\n")
-        yield text
+        yield text if number else text.removeprefix(_MARK)
 
 
 def _blocks(content: Content, codec: str) -> Iterator[bytes]:
@@ -152,11 +145,18 @@ def as_utf_8(data: bytes, codec: str, longest_line: int | None, transcoder: Tran
     """
     if codec != _UTF_8:
         text = transcoder.utf_8(data) if transcoder else None
-        data = b"".join(_transcoded([data, b""], codec)) if text is None else text
+        data = _decoded_here(data, codec) if text is None else text
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     _refuse_long_lines(data, longest_line)
     return data
+
+
+def _decoded_here(data: bytes, codec: str) -> bytes:
+    try:
+        return data.decode(codec).encode()
+    except UnicodeError as error:
+        raise UnfitError(_line_of(error, codec)) from None
 
 
 def refuse_unless_utf_8(data: bytes) -> None:

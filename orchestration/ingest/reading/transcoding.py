@@ -4,12 +4,13 @@ threads of the same process stand still.
 What is no text in the encoding is told, not raised: where it stands is found out by who asks.
 """
 
-import os
 import subprocess
 import sys
 import threading
 from contextlib import suppress
+from io import FileIO
 from types import TracebackType
+from typing import IO, cast
 
 # Less is done sooner here than it is sent there and back.
 _WORTH_SENDING = 4 << 20
@@ -70,26 +71,27 @@ class Transcoder:
     def _sent(self, data: bytes) -> bytes | None:
         if self._process is None:
             command = [sys.executable, "-I", "-S", "-c", _WORKER, self._codec]
+            # What it would say when it is interrupted with the run is nobody's to read.
             self._process = subprocess.Popen(  # noqa: S603
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
             )
             _widen(self._process)
         there, back = self._process.stdin, self._process.stdout
         assert there is not None
         assert back is not None
-        _write(there.fileno(), len(data).to_bytes(_LENGTH, "big"))
-        _write(there.fileno(), data)
-        size = int.from_bytes(_read(back.fileno(), _LENGTH), "big")
-        return None if size == _UNFIT else _read(back.fileno(), size)
+        _write(there, len(data).to_bytes(_LENGTH, "big"))
+        _write(there, data)
+        size = int.from_bytes(_read(back, _LENGTH), "big")
+        return None if size == _UNFIT else _read(back, size)
 
 
-def _write(descriptor: int, data: bytes) -> None:
+def _write(pipe: IO[bytes], data: bytes) -> None:
     view = memoryview(data)
     while view:
-        view = view[os.write(descriptor, view) :]
+        view = view[pipe.write(view) :]
 
 
-def _read(descriptor: int, size: int) -> bytes:
+def _read(pipe: IO[bytes], size: int) -> bytes:
     """
     Raises:
         OSError: the process is gone.
@@ -97,10 +99,11 @@ def _read(descriptor: int, size: int) -> bytes:
     data = bytearray(size)
     view = memoryview(data)
     while view:
-        part = os.readv(descriptor, [view])
-        if not part:
+        # Unbuffered, so that what is there is taken as it comes.
+        count = cast("FileIO", pipe).readinto(view)
+        if not count:
             raise OSError("the process that decodes has ended")
-        view = view[part:]
+        view = view[count:]
     return bytes(data)
 
 
