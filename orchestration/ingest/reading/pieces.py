@@ -10,7 +10,7 @@ from orchestration.ingest.reading.encodings import decoded, is_cut_at_line_feeds
 from orchestration.ingest.reading.unpacking import Content
 
 # Small enough that several are held at once, large enough that what is done once a piece costs nothing.
-PIECE_BYTES = 16 << 20
+PIECE_BYTES = 24 << 20
 # The first is small, so that what comes after reading has something to do soon.
 _FIRST_BYTES = 2 << 20
 _MARK = b"\xef\xbb\xbf"
@@ -39,7 +39,7 @@ def pieces_of(content: Content, codec: str, longest_line: int) -> Iterator[Piece
     else:
         blocks, written = decoded(content, codec), _UTF_8
     # Text that has to be decoded is held twice.
-    enough = PIECE_BYTES if written == _UTF_8 else PIECE_BYTES * 3 // 4
+    enough = PIECE_BYTES if written == _UTF_8 else PIECE_BYTES // 2
     pieces = _whole_lines(blocks, longest_line, enough)
     waiting = next(pieces).removeprefix(_MARK)
     refuse_utf_16(waiting, written)
