@@ -16,6 +16,7 @@ from orchestration.ingest.key_index import PERIOD, period_number
 from orchestration.ingest.parts import KEY_HASH
 from orchestration.ingest.privacy.gate import Gate
 from orchestration.ingest.reading import ROW, Reading, Table
+from orchestration.ingest.reading.table import with_own_texts
 from orchestration.ingest.rows import days_of_rows, raw_rows
 from orchestration.ingest.rules import Sorted, sort_rows
 from orchestration.ingest.unmapped import WORDS, words_of
@@ -35,8 +36,8 @@ class Batch:
     """A piece of a file.
 
     `rows`: accepted, as raw keeps them. `refused`: as `rules.Sorted`. `words`: as `unmapped.words_of`. `keys`: row
-    number, hash of the key and month (as `period_number`) of accepted rows that have a business key. `days`:
-    different days told of (`event_day`, `recorded_on`). `places`: their areas.
+    number (as UInt32), hash of the key and month (as `period_number`) of accepted rows that have a business key.
+    `days`: different days told of (`event_day`, `recorded_on`). `places`: their areas.
     """
 
     rows: pl.DataFrame
@@ -84,10 +85,10 @@ class Reader:
         if self.source.identity.kind == "key":
             rows = self._with_key_hash(rows, result.accepted)
             month = pl.col("event_month") if "event_month" in rows.columns else pl.lit(None, dtype=pl.Date)
-            keys = rows.select(ROW, KEY_HASH, period_number(month).alias(PERIOD))
+            keys = rows.select(pl.col(ROW).cast(pl.UInt32), KEY_HASH, period_number(month).alias(PERIOD))
         return Batch(
             rows,
-            result.refused,
+            with_own_texts(result.refused),
             result.rows_read,
             words_of(result),
             keys,
@@ -140,10 +141,11 @@ class Tally:
             counts = refused.group_by("reason_code", "field", "value", maintain_order=True).len("rows")
             self._commonest.append(counts.sort("rows", descending=True, maintain_order=True).head(_KINDS_KEPT))
 
-    @property
-    def keys(self) -> pl.DataFrame:
-        """`row_number`, `key_hash` and `period` of all accepted rows of a file with keys."""
-        return pl.concat(self._keys)
+    def take_keys(self) -> pl.DataFrame:
+        """`row_number`, `key_hash` and `period` of all accepted rows of a file with keys, no longer held here."""
+        keys = pl.concat(self._keys)
+        self._keys.clear()
+        return keys
 
     @property
     def days(self) -> pl.DataFrame:

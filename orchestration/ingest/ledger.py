@@ -81,6 +81,7 @@ class Ledger:
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("pragma journal_mode = wal")
         self._connection.executescript(_SCHEMA)
+        self._files: tuple[tuple[int, int], list[LedgerFile]] | None = None
 
     def close(self) -> None:
         self._connection.close()
@@ -126,9 +127,19 @@ class Ledger:
 
     def files(self, feed: str | None = None) -> list[LedgerFile]:
         """All files in the order they came."""
+        return [file for file in self._all_files() if feed is None or file.feed == feed]
+
+    def _all_files(self) -> list[LedgerFile]:
+        """Read anew once this connection or another has written: each step of a load asks for them."""
+        (others_wrote,) = self._connection.execute("pragma data_version").fetchone()
+        version = (others_wrote, self._connection.total_changes)
+        if self._files is not None and self._files[0] == version:
+            return self._files[1]
         columns = ", ".join(LedgerFile.__dataclass_fields__)
-        query = f"select {columns} from files where feed = coalesce(?, feed) order by arrival"
-        return [LedgerFile(**row) for row in self._connection.execute(query, (feed,))]
+        files = [LedgerFile(*row) for row in self._connection.execute(f"select {columns} from files order by arrival")]
+        if not self._connection.in_transaction:
+            self._files = (version, files)
+        return files
 
     def file(self, file_id: str, source_id: str) -> LedgerFile | None:
         columns = ", ".join(LedgerFile.__dataclass_fields__)

@@ -222,7 +222,7 @@ def _load_file(
         load.retired = replaced_files(city.ledger, source, file, load.coverage)
         load.first_event_date, load.last_event_date = first_and_last_day(source, tally.days["event_day"])
         if source.identity.kind == "key":
-            _keep_newest_only(city, index, file, tally.keys, staged, load)
+            _keep_newest_only(city, index, file, tally.take_keys(), staged, load)
         load.touched |= {part.period for part in city.ledger.parts(source.feed) if _is_of(part, file)}
         parts_of_file = staged.move_parts(city.home, file.file_id, file.source_id)
         load.new_parts += parts_of_file

@@ -17,6 +17,7 @@ from orchestration.ingest.privacy.kinds import Kind
 from orchestration.ingest.privacy.masking import masked_column
 from orchestration.ingest.privacy.names import kind_of_header
 from orchestration.ingest.reading import ROW, SURPLUS, Table
+from orchestration.ingest.reading.table import with_own_texts
 from orchestration.registry.feeds import FieldType
 from orchestration.registry.source import Source
 
@@ -50,7 +51,8 @@ class Gate:
         """
         if not self._samples:
             _refuse_data_as_headers(table.frame, self._source, self._file_name)
-        self._samples.append(_sample(table.frame.select(_judged_columns(table.frame, self._source))))
+        sample = _sample(table.frame.select(_judged_columns(table.frame, self._source)))
+        self._samples.append(with_own_texts(sample))
         if len(self._samples) == 1:
             self.decide()
         return replace(table, frame=table.frame.drop(_dropped(self._source), strict=False))

@@ -7,11 +7,12 @@ modules.
 import codecs
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from anlan.errors import InputError
 from orchestration.ingest.reading.detection import detect
+from orchestration.ingest.reading.transcoding import Transcoder
 from orchestration.ingest.reading.unpacking import Content
 from orchestration.registry.formats import DETECT
 
@@ -19,7 +20,6 @@ from orchestration.registry.formats import DETECT
 _WIDE = {"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"}
 _UTF_8 = "utf-8"
 _MARK = "\ufeff".encode()
-_SLICE = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -103,22 +103,15 @@ def decoded(content: Content, codec: str) -> Iterator[bytes]:
     Raises:
         UnfitError: bytes are no text in the encoding; the line counts from the first of the file.
     """
-    blocks = _transcoded(_blocks(content, codec), codec)
-    yield next(blocks).removeprefix(_MARK)
-    yield from blocks
-
-
-def _transcoded(blocks: Iterable[bytes], codec: str) -> Iterator[bytes]:
-    """Blocks of which the last is empty, as UTF-8."""
     decoder = codecs.getincrementaldecoder(codec)()
     lines = 0
-    for block in blocks:
+    for number, block in enumerate(_blocks(content, codec)):
         try:
             text = decoder.decode(block, final=not block).encode()
         except UnicodeError as error:
             raise UnfitError(lines + _line_of(error, codec)) from None
         lines += text.count(b"\n")
-        yield text
+        yield text if number else text.removeprefix(_MARK)
 
 
 def _blocks(content: Content, codec: str) -> Iterator[bytes]:
@@ -143,7 +136,7 @@ def refuse_utf_16(block: bytes, codec: str) -> None:
         raise UnfitError(1)
 
 
-def as_utf_8(data: bytes, codec: str, longest_line: int | None) -> bytes:
+def as_utf_8(data: bytes, codec: str, longest_line: int | None, transcoder: Transcoder | None = None) -> bytes:
     """Whole lines as UTF-8 with line feeds as their ends. UTF-8 is taken as it is: reading it tests it.
 
     Raises:
@@ -151,13 +144,19 @@ def as_utf_8(data: bytes, codec: str, longest_line: int | None) -> bytes:
         LongLineError: a line is longer than `longest_line` bytes.
     """
     if codec != _UTF_8:
-        # In slices: other threads of Python stand still while it decodes.
-        slices = [data[start : start + _SLICE] for start in range(0, len(data), _SLICE)]
-        data = b"".join(_transcoded([*slices, b""], codec))
+        text = transcoder.utf_8(data) if transcoder else None
+        data = _decoded_here(data, codec) if text is None else text
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     _refuse_long_lines(data, longest_line)
     return data
+
+
+def _decoded_here(data: bytes, codec: str) -> bytes:
+    try:
+        return data.decode(codec).encode()
+    except UnicodeError as error:
+        raise UnfitError(_line_of(error, codec)) from None
 
 
 def refuse_unless_utf_8(data: bytes) -> None:

@@ -10,7 +10,7 @@ from orchestration.ingest.reading.encodings import decoded, is_cut_at_line_feeds
 from orchestration.ingest.reading.unpacking import Content
 
 # Small enough that several are held at once, large enough that what is done once a piece costs nothing.
-PIECE_BYTES = 16 << 20
+PIECE_BYTES = 24 << 20
 # The first is small, so that what comes after reading has something to do soon.
 _FIRST_BYTES = 2 << 20
 _MARK = b"\xef\xbb\xbf"
@@ -38,7 +38,9 @@ def pieces_of(content: Content, codec: str, longest_line: int) -> Iterator[Piece
         blocks, written = content.blocks(), codec
     else:
         blocks, written = decoded(content, codec), _UTF_8
-    pieces = _whole_lines(blocks, longest_line)
+    # Text that has to be decoded is held twice.
+    enough = PIECE_BYTES if written == _UTF_8 else PIECE_BYTES // 2
+    pieces = _whole_lines(blocks, longest_line, enough)
     waiting = next(pieces).removeprefix(_MARK)
     refuse_utf_16(waiting, written)
     for data in pieces:
@@ -47,9 +49,9 @@ def pieces_of(content: Content, codec: str, longest_line: int) -> Iterator[Piece
     yield Piece(waiting, written, is_last=True)
 
 
-def _whole_lines(blocks: Iterator[bytes], longest_line: int) -> Iterator[bytes]:
+def _whole_lines(blocks: Iterator[bytes], longest_line: int, piece_bytes: int) -> Iterator[bytes]:
     parts: list[bytes] = []
-    size, enough = 0, min(_FIRST_BYTES, PIECE_BYTES)
+    size, enough = 0, min(_FIRST_BYTES, piece_bytes)
     for block in blocks:
         parts.append(block)
         size += len(block)
@@ -62,6 +64,6 @@ def _whole_lines(blocks: Iterator[bytes], longest_line: int) -> Iterator[bytes]:
             cut = len(data)
         if cut:
             yield data[:cut]
-            enough = PIECE_BYTES
+            enough = piece_bytes
         parts, size = [data[cut:]], len(data) - cut
     yield b"".join(parts)

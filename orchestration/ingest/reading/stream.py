@@ -33,6 +33,7 @@ from orchestration.ingest.reading.headers import Concerned
 from orchestration.ingest.reading.pieces import Piece, pieces_of
 from orchestration.ingest.reading.shaping import null_cells
 from orchestration.ingest.reading.table import ROW, cells_of
+from orchestration.ingest.reading.transcoding import Transcoder
 from orchestration.ingest.reading.unpacking import Content, Limits
 from orchestration.registry.formats import DelimitedFormat
 
@@ -62,6 +63,7 @@ class Stream:
         self._longest_line = limits.line_bytes
         self._concerned = concerned
         self.encoding = choose(content, declared.encodings)
+        self._transcoder = Transcoder(self.encoding.codec)
         self._pieces = pieces_of(content, self.encoding.codec, limits.line_bytes)
         self._above = 0
         self.lines = 0
@@ -81,7 +83,7 @@ class Stream:
         Raises:
             InputError: bytes do not fit the encoding, a line has no end, or too many lines cannot be read.
         """
-        with ThreadPoolExecutor(_AHEAD) as pool:
+        with self._transcoder, ThreadPoolExecutor(_AHEAD) as pool:
             waiting = deque([self._begin(pool, self._first, b"")])
             while waiting:
                 while len(waiting) < _AHEAD and not waiting[-1].piece.is_last:
@@ -102,7 +104,7 @@ class Stream:
         return _Read(piece, carried, pool.submit(self._read, piece, carried))
 
     def _read(self, piece: Piece, carried: bytes) -> tuple[Lines, bytes]:
-        text = as_utf_8(piece.data, piece.codec, self._longest_line)
+        text = as_utf_8(piece.data, piece.codec, self._longest_line, self._transcoder)
         text = carried + text if carried else text
         # The first piece shows all columns, to be judged.
         wanted = None if piece is self._first else self._concerned.wanted(self.header.names)

@@ -46,5 +46,11 @@ def cells_of(frame: pl.DataFrame) -> list[str]:
     return [column for column in frame.columns if column != ROW and column not in MARKS]
 
 
+def with_own_texts(frame: pl.DataFrame) -> pl.DataFrame:
+    """A few rows with copies of their texts; as they come, they keep all texts of the piece they are from."""
+    arrow = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+    return pl.DataFrame(arrow, schema=frame.schema)
+
+
 def numbered(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_row_index(ROW, offset=1).cast({ROW: pl.Int64})

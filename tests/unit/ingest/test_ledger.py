@@ -211,3 +211,15 @@ def test_a_file_and_those_it_replaces_change_at_once(ledger: Ledger) -> None:
         ("b", "loaded", None),
     ]
     assert [part.file_id for part in ledger.parts(FEED)] == ["b"]
+
+
+def test_files_are_seen_as_soon_as_anyone_has_written(ledger: Ledger, tmp_path: Path) -> None:
+    land(ledger, "a")
+    assert [file.file_id for file in ledger.files()] == ["a"]
+    other = Ledger(tmp_path / "ledger.sqlite")
+    land(other, "b")
+    other.close()
+    assert [file.file_id for file in ledger.files(FEED)] == ["a", "b"]
+    ledger.fail("a", "alarms", "1", "unreadable")
+    assert [file.status for file in ledger.files(FEED)] == ["failed", "landed"]
+    assert ledger.files("grid_events") == []

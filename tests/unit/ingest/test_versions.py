@@ -16,7 +16,7 @@ from orchestration.ingest.load import City, load_feed
 from orchestration.ingest.reading import ROW
 from orchestration.ingest.records import LedgerFile
 from orchestration.ingest.sweep import sweep
-from orchestration.ingest.versions import add_key_hash, merge
+from orchestration.ingest.versions import add_key_hash, by_key, merge
 from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import load_pack_folder
 
@@ -322,3 +322,10 @@ def test_an_event_of_this_morning_is_not_in_the_future_while_it_is_still_yesterd
     (file,) = run(city)
     assert (file.rows_accepted, city.reasons()) == (4, {"future_date": 1})
     assert load_pack_folder(city.folder).city.day_of(datetime(2024, 5, 1, 22, tzinfo=UTC)).isoformat() == "2024-05-02"
+
+
+@given(st.lists(st.one_of(st.sampled_from([0, 2**61 - 1, 2**61, 2**64 - 1]), st.integers(0, 2**64 - 1)), max_size=60))
+def test_hashes_are_sorted_over_their_whole_range_and_the_order_of_equal_ones_is_kept(hashes: list[int]) -> None:
+    keys = pl.Series("key_hash", hashes, dtype=pl.UInt64)
+    rows = pl.DataFrame({ROW: pl.Series(range(len(hashes)), dtype=pl.UInt32), "key_hash": keys})
+    assert by_key(rows).equals(rows.sort("key_hash", maintain_order=True))
