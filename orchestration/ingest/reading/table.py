@@ -48,8 +48,11 @@ def cells_of(frame: pl.DataFrame) -> list[str]:
 
 def with_own_texts(frame: pl.DataFrame) -> pl.DataFrame:
     """A few rows with copies of their texts; as they come, they keep all texts of the piece they are from."""
-    arrow = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
-    return pl.DataFrame(arrow, schema=frame.schema)
+    # Headers may hold what Arrow takes for no name.
+    numbers = [str(number) for number in range(frame.width)]
+    arrow = frame.rename(dict(zip(frame.columns, numbers, strict=True))).to_arrow(compat_level=pl.CompatLevel.oldest())
+    copied = pl.DataFrame(arrow, schema=dict(zip(numbers, frame.dtypes, strict=True)))
+    return copied.rename(dict(zip(numbers, frame.columns, strict=True)))
 
 
 def numbered(frame: pl.DataFrame) -> pl.DataFrame:

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anlan.errors import InputError
 from orchestration.ingest.reading import ROW, Reading, Table, pieces, read_table, unpacking
+from orchestration.ingest.reading.table import with_own_texts
 from tests.fixtures.reading import NAME, source
 
 HEADER = "year,persons,area,note\n"
@@ -97,3 +99,10 @@ def test_lines_ended_by_carriage_returns_are_cut_too(tmp_path: Path, cut: Cut) -
     frames = [table.frame for table in reading.tables()]
     assert len(frames) > 5
     assert [number for frame in frames for number in frame[ROW]] == list(range(1, 51))
+
+
+@pytest.mark.parametrize("header", ["区", "", "a\x00b", "0"])
+def test_rows_with_their_own_texts_are_the_same_rows(header: str) -> None:
+    frame = pl.DataFrame({ROW: [1, 2], header: ["a text that is longer than twelve bytes", None], "1": ["", "b"]})
+    assert with_own_texts(frame).equals(frame)
+    assert with_own_texts(frame.clear()).schema == frame.schema
