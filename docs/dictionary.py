@@ -151,9 +151,9 @@ def _models(manifest: Node) -> list[Node]:
 
 def _tables(manifest: Node, language: Language) -> Iterator[str]:
     keys = {
-        node["attached_node"]: node["test_metadata"]["kwargs"]["columns"]
+        node["attached_node"]: node["test_metadata"]["kwargs"]["key"]
         for node in manifest["nodes"].values()
-        if (node.get("test_metadata") or {}).get("name") == "unique_key"
+        if (node.get("test_metadata") or {}).get("name") == "sound_rows"
     }
     yield from (f"## {_say('tables', language)}", "")
     for model in _models(manifest):

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
 
 PROJECT = shipped("dbt_project")
-# All but the models of long series, which say something new once a week.
-WITHOUT_SERIES = "production_without_series"
 # Tests that selector `production` leaves out, for who reads the manifest without it.
 NOT_IN_PRODUCTION = "tag:words"
 _SETTINGS = {
@@ -112,7 +110,8 @@ def build(home: Home, *, full_refresh: bool, with_series: bool = True) -> BuildR
     # The manifest was written when the project was parsed, and results come back without a file.
     arguments = ["build", "--no-write-json", *(["--full-refresh"] if full_refresh else [])]
     # Named, another selector takes the place of the default one; `--exclude` would put it out of force.
-    arguments += [] if with_series else ["--selector", WITHOUT_SERIES]
+    if not full_refresh:
+        arguments += ["--selector", "ordinary" if with_series else "ordinary_without_series"]
     result = _invoke(arguments, warehouse=home.warehouse, target=target_folder(home.city_id))
     if result.exception is not None and result.result is None:
         raise BuildError(f"dbt could not run: {result.exception}")
@@ -135,6 +134,15 @@ def build(home: Home, *, full_refresh: bool, with_series: bool = True) -> BuildR
 def manifest() -> dict[str, Any]:
     """The parsed manifest as a dictionary."""
     content: dict[str, Any] = json.loads(manifest_path().read_text(encoding="utf-8"))
+    return content
+
+
+def manifest_of_tables() -> dict[str, Any]:
+    """The manifest in which what is only a query stands as a part of what reads it: no run has anything to do for it."""
+    content = manifest()
+    for node in content["nodes"].values():
+        if node["config"].get("materialized") == "view" and node["schema"] != "serving":
+            node["config"]["materialized"] = "ephemeral"
     return content
 
 

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 {%- set counts = ['accepted', 'resolved', 'resolved_on_time', 'settled_locally', 'reopened', 'open_at_end'] -%}
 
 -- Disputes of an area in a period, by kind and all of them: the published total, else the sum of the kinds.

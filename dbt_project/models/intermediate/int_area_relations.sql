@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- What one area is to another, the other found by its code: a successor among the areas of the same level, of which the
 -- version that begins when the area ends; a beat's counterpart in the other hierarchy, of which the lowest.

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- Weights of one area must sum to 1, each to a successor that is known; else nothing is restated by them.
 with

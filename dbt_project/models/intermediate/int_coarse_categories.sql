@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- Categories that count in the same first level and groups, and the first of them, which stands for all: tables by day
 -- keep what groups need without every second-level category.

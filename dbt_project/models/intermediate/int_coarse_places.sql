@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- Places that lie in the same areas down to the third level of the main hierarchy, and the first of them, which stands
 -- for all.

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- Quantiles of response times by the indicator they fill, in seconds.
 with

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- Known areas of the lowest level above the grids: the fourth of the main hierarchy, or the lowest that the city has.
 with

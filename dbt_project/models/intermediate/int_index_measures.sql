@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- What each component of the safety index counts of an area, over the months up to this one that it looks back.
 with

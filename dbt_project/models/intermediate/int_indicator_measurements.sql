@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 {%- set feeds = [
     'alarms', 'grid_events', 'backlog', 'grassroots', 'response', 'surveys', 'survey_contacts', 'reported',
 ] %}

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- What alarms give for each indicator they fill: numerator and denominator of an area in a period.
 with

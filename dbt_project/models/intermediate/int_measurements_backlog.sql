@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- What the backlog gives for each indicator it fills. A year has what its last month has: stocks do not add up.
 with

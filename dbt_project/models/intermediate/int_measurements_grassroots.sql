@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- What disputes and patrols give for each indicator they fill: numerator and denominator of an area in a period.
 with

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 {%- set rates = event_rates() -%}
 {%- set shares = {
     'EV02': rates.filing_rate,

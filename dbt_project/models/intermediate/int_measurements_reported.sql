@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- What agencies count themselves, as reported. Only of indicators that no rows fill, so that a figure told never stands
 -- in the place of one that was counted; and none that is only bounded ("80余"), which is no value.

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- What response times give for each share they fill: numerator and denominator of an area in a period.
 with

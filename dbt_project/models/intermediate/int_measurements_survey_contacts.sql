@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- What the count of fieldwork outcomes gives for the indicator it fills: interviews of those reached. Where several
 -- surveys were in the field in a period, all of them.

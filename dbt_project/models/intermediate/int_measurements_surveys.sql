@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- What surveys give for each indicator they fill: the house figure of its measure. Numerator and denominator are
 -- effective ones, so that limits and ranks know of weights and strata.

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- A category is sensitive if all that counts in it is: the listed ones, their group, a first level of nothing else.
 with

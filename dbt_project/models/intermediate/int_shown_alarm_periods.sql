@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- Calls by period as far as they may be shown. Below the district sensitive categories have years alone, and of those
 -- not the small ones; where a city has such categories single ones are left out, for a group less its others tells one.

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- Interviews and contacts of an area in a wave, all modes together; a mode that counts no contacts leaves them unknown.
 -- An area that has none of its own is the sum of its residential parts, if each has some.

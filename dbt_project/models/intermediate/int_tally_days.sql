@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 {%- set feeds = [
     'survey_scores', 'survey_answers', 'survey_contacts', 'survey_concerns', 'reported_indicators', 'response_bands',
     'disputes', 'patrols',
