@@ -28,6 +28,7 @@ from orchestration.ingest.replay import Selection, take_back
 from orchestration.lock import writing
 from orchestration.progress import say
 from orchestration.quality.unmapped import city_unmapped
+from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import load_pack
 from orchestration.run_facts import pending_work
 
@@ -82,7 +83,7 @@ def run(city_id: str, inbox: Path | None = None, *, full_refresh: bool = False) 
         if full_refresh:
             reasons = reasons or ["a full refresh was asked for"]
         if reasons:
-            _materialize("refresh", city_id, inbox, full_refresh=full_refresh)
+            _materialize("refresh", city, inbox, full_refresh=full_refresh)
         return _report(city, landing, before, reasons, time.monotonic() - started)
 
 
@@ -100,7 +101,7 @@ def replay(city_id: str, selection: Selection) -> RunReport:
         taken = take_back(city, selection)
         say(f"{len(taken)} files to read again from landing")
         before = _files(city)
-        _materialize("rebuild", city_id, None, full_refresh=False)
+        _materialize("rebuild", city, None, full_refresh=False)
         reasons = [f"replay of {len(taken)} file(s), {selection}"]
         return _report(city, LandingReport(), before, reasons, time.monotonic() - started)
 
@@ -121,7 +122,7 @@ def _files(city: City) -> dict[tuple[str, str], LedgerFile]:
     return {(file.file_id, file.source_id): file for file in city.ledger.files()}
 
 
-def _materialize(job: str, city_id: str, inbox: Path | None, *, full_refresh: bool) -> None:
+def _materialize(job: str, city: City, inbox: Path | None, *, full_refresh: bool) -> None:
     # Importing Dagster and dbt takes seconds; a run that finds nothing new must not pay them.
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     import dagster as dg
@@ -129,12 +130,15 @@ def _materialize(job: str, city_id: str, inbox: Path | None, *, full_refresh: bo
     from orchestration.definitions import defs
 
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
-    resource = {"city_id": city_id, "inbox": str(inbox or ""), "full_refresh": full_refresh, "waits": False}
+    resource = {"city_id": city.pack.city_id, "inbox": str(inbox or ""), "full_refresh": full_refresh, "waits": False}
     # With DAGSTER_HOME set the run is seen in the user interface too.
     instance = dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral()
     try:
-        defs().resolve_job_def(job).execute_in_process(
+        definition = defs().resolve_job_def(job)
+        idle = {dg.AssetKey(["raw", feed.value]) for feed in _idle_feeds(city)}
+        definition.execute_in_process(
             instance=instance,
+            asset_selection=sorted(definition.asset_layer.selected_asset_keys - idle),
             run_config={
                 "resources": {"city": {"config": resource}},
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
@@ -145,6 +149,12 @@ def _materialize(job: str, city_id: str, inbox: Path | None, *, full_refresh: bo
         if meant := next((cause for cause in _causes(error) if isinstance(cause, AnlanError)), None):
             raise meant from error
         raise
+
+
+def _idle_feeds(city: City) -> set[Feed]:
+    """Feeds that the city does not send and never has: their steps would find nothing and cost as much as others."""
+    sent = {source.feed for source in city.pack.sources} | {Feed(file.feed) for file in city.ledger.files()}
+    return set(Feed) - sent
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -138,7 +138,7 @@ def manifest() -> dict[str, Any]:
 
 
 def manifest_of_tables() -> dict[str, Any]:
-    """The manifest in which what is only a query stands as a part of what reads it: no run has anything to do for it."""
+    """The manifest in which what is only a query is a part of what reads it: no run has anything to do for it."""
     content = manifest()
     for node in content["nodes"].values():
         if node["config"].get("materialized") == "view" and node["schema"] != "serving":
