@@ -60,7 +60,7 @@ class Home:
 
     @cached_property
     def warehouse(self) -> Path:
-        return self.root / "warehouse" / f"{self.city_id}.duckdb"
+        return self.root / "warehouse" / self.city_id / "warehouse.duckdb"
 
     @cached_property
     def lock(self) -> Path:

@@ -4,6 +4,8 @@ Each bench prints its ratio and fails only far beyond what it should be, so that
 a multiple slower is noticed and a busy machine is not.
 """
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +23,9 @@ from orchestration.registry.pack import load_pack
 from orchestration.run import run
 from orchestration.transform import dbt
 from tests.fixtures.cities import BuiltCity
+from tests.fixtures.small_town import SmallTown, month_file, published_town, town
+
+__all__ = ["published_town", "town"]
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +84,21 @@ def test_models_against_the_same_sql_without_dbt(lanwan: BuiltCity, tmp_path: Pa
     whole = time.perf_counter() - started
     models = sum(result.seconds for result in built.results if result.resource_type == "model")
     report("build with tests / the models alone (two threads)", whole / (models / 2), 4)
+
+
+def test_a_small_file_from_cold(town: SmallTown) -> None:
+    """The fixed cost of a run: a process of its own, imports and all, for the alarms of one more month."""
+    taken = []
+    for month in ("202404", "202405", "202406"):
+        town.put(f"{month}.csv", month_file(month))
+        started = time.perf_counter()
+        subprocess.run([Path(sys.executable).with_name("anlan"), "run", town.home.city_id], check=True, capture_output=True)
+        taken.append(time.perf_counter() - started)
+    imports = seconds(
+        lambda: subprocess.run([sys.executable, "-c", "import dagster_dbt, dbt.cli.main"], check=True), times=3
+    )
+    print(f"\na run with one small file from cold: {median(taken):.1f} s")
+    report("a run with one small file from cold / importing Dagster and dbt", median(taken) / imports, 8)
 
 
 def test_the_boards_question_against_reading_the_table(lanwan: BuiltCity) -> None:

@@ -52,7 +52,7 @@ class Warehouse:
         # dbt parses the project anew whenever the path in its profile changes: always run in the same place.
         in_use = self.target / "warehouse.duckdb"
         shutil.copy(self.path, in_use)
-        os.environ["ANLAN_WAREHOUSE"] = str(in_use)
+        os.environ["DBT_ENV_SECRET_ANLAN_WAREHOUSE"] = str(in_use)
         folders = {
             "--project-dir": PROJECT,
             "--profiles-dir": PROJECT,

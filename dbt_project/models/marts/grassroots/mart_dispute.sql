@@ -55,7 +55,8 @@ with_states as (
 
     select
         rated.*,
-        case when rated.month_number is not null then rated.resolution_rate >= 0.9 end as is_held
+        -- More resolved than accepted is no rate.
+        case when rated.month_number is not null then rated.resolution_rate between 0.9 and 1 end as is_held
     from rated
 
 ),
