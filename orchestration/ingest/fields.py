@@ -179,12 +179,15 @@ class _Reader:
         # Rows without their key would all pass for versions of one thing.
         if field.required or name in self.source.identity.fields:
             reasons.append(Reason("missing_value", name, text.is_null(), text))
-        if field.type in _INVALID or field.words:
-            code = _INVALID.get(field.type, "unknown_word")
-            reasons.append(Reason(code, name, text.is_not_null() & typed.is_null(), text))
-        if field.least is not None:
-            code = "negative_count" if field.least == 0 else "number_too_small"
-            reasons.append(Reason(code, name, typed < field.least, text))
+        is_unread = text.is_not_null() & typed.is_null()
+        if field.type in _INVALID:
+            reasons.append(Reason(_INVALID[field.type], name, is_unread, text))
+        elif field.words:
+            reasons.append(Reason("unknown_word", name, is_unread, text))
+        if field.least == 0:
+            reasons.append(Reason("negative_count", name, typed < 0, text))
+        elif field.least is not None:
+            reasons.append(Reason("number_too_small", name, typed < field.least, text))
         typed_text = self._typed(name, text, value, field).alias(name)
         stripped = self._stripped(name) if field.type in (FieldType.DATE, FieldType.DATETIME) else None
         return FieldReading(name, typed_text, tuple(reasons), stripped)

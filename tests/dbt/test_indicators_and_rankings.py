@@ -124,9 +124,10 @@ def test_surveys_are_compared_with_the_wave_before_and_ranked_without_false_prec
     ]
 
 
-def test_score_of_a_month_is_that_of_the_trend_over_the_root_of_dispersion(first: Warehouse) -> None:
+def test_score_of_a_month_is_that_of_the_trend_but_for_whose_dispersion_it_is(first: Warehouse) -> None:
+    """The trend's is that of an area's own months, the rank board's that between the areas of a roster."""
     rows = first.rows("""
-        select rankings.change_z, rankings.dispersion, trend.year_ago_z
+        select rankings.change_z, rankings.dispersion, trend.year_ago_z, trend.dispersion as dispersion_of_months
         from marts.mart_rankings as rankings
         inner join marts.mart_alarm_trend as trend using (area_id, period_id)
         where
@@ -135,8 +136,8 @@ def test_score_of_a_month_is_that_of_the_trend_over_the_root_of_dispersion(first
     """)
     assert len(rows) > 10
     for row in rows:
-        root = sqrt(max(row["dispersion"] or 1, 1))
-        assert row["change_z"] == pytest.approx(row["year_ago_z"] / root)
+        between_areas, of_months = max(row["dispersion"] or 1, 1), max(row["dispersion_of_months"] or 1, 1)
+        assert row["change_z"] * sqrt(between_areas) == pytest.approx(row["year_ago_z"] * sqrt(of_months))
 
 
 def test_adjusted_p_values_are_those_of_the_step_up_procedure(first: Warehouse) -> None:
