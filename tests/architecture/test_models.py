@@ -114,3 +114,20 @@ def test_sources_are_the_tables_that_ingestion_writes(manifest: dict[str, Any]) 
     assert set(declared) <= set(written)
     for name, columns in declared.items():
         assert columns <= written[name], f"{name}: {sorted(columns - written[name])} is not in raw"
+
+
+def test_exposures_name_the_tables_that_pages_read(manifest: dict[str, Any]) -> None:
+    """Each page's queries together; a table that no page reads any more has to go from here too."""
+    read = {
+        f"{schema}.{table}"
+        for path in (ROOT / "dashboards").rglob("*.py")
+        for schema, table in re.findall(r"\b(marts|serving)\.(\w+)", path.read_text(encoding="utf-8"))
+    }
+    nodes = manifest["nodes"]
+    exposed = {
+        f"{nodes[key]['schema']}.{nodes[key]['name']}"
+        for exposure in manifest["exposures"].values()
+        for key in exposure["depends_on"]["nodes"]
+    }
+    published = {f"{node['schema']}.{node['name']}" for node in models(manifest)}
+    assert exposed == read & published
