@@ -28,9 +28,8 @@ from orchestration.ingest.replay import Selection, take_back
 from orchestration.lock import writing
 from orchestration.progress import say
 from orchestration.quality.unmapped import city_unmapped
-from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import load_pack
-from orchestration.run_facts import pending_work
+from orchestration.run_facts import idle_feeds, pending_work
 
 
 class FileLine(BaseModel):
@@ -135,7 +134,7 @@ def _materialize(job: str, city: City, inbox: Path | None, *, full_refresh: bool
     instance = dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral()
     try:
         definition = defs().resolve_job_def(job)
-        idle = {dg.AssetKey(["raw", feed.value]) for feed in _idle_feeds(city)}
+        idle = {dg.AssetKey(["raw", feed.value]) for feed in idle_feeds(city)}
         definition.execute_in_process(
             instance=instance,
             asset_selection=sorted(definition.asset_layer.selected_asset_keys - idle),
@@ -149,12 +148,6 @@ def _materialize(job: str, city: City, inbox: Path | None, *, full_refresh: bool
         if meant := next((cause for cause in _causes(error) if isinstance(cause, AnlanError)), None):
             raise meant from error
         raise
-
-
-def _idle_feeds(city: City) -> set[Feed]:
-    """Feeds that the city does not send and never has: their steps would find nothing and cost as much as others."""
-    sent = {source.feed for source in city.pack.sources} | {Feed(file.feed) for file in city.ledger.files()}
-    return set(Feed) - sent
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

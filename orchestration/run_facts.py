@@ -60,6 +60,14 @@ def begin_build(city: City) -> Inputs:
     return Inputs.model_validate_json(inputs)
 
 
+def idle_feeds(city: City) -> set[Feed]:
+    """Feeds that the city does not send and never has: steps and models of theirs alone would find nothing."""
+    if city.ledger.fact("pack") != city.pack.fingerprint:
+        return set()
+    sent = {source.feed for source in city.pack.sources} | {Feed(file.feed) for file in city.ledger.files()}
+    return set(Feed) - sent
+
+
 def series_are_due(city: City, inputs: Inputs) -> bool:
     """Whether models of long series have something new to say: all is built anew, or a week has ended since."""
     return inputs.full_refresh or city.ledger.fact("series") != _last_whole_week(city)

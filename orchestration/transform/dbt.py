@@ -101,20 +101,20 @@ def manifest_path() -> Path:
     return path
 
 
-def build(home: Home, *, full_refresh: bool, with_series: bool = True) -> BuildReport:
-    """Build all models of a city's warehouse and run their tests.
+def build(home: Home, models: list[str] | None = None) -> BuildReport:
+    """Build models of a city's warehouse and run their tests.
 
     Args:
-        with_series: the models tagged `series` too; without, their tables stay as they are.
+        models: names of those to build; without, all of them and everything anew, the months that nobody touched too.
 
     Raises:
         BuildError: dbt itself failed, before any model ran.
     """
     # The manifest was written when the project was parsed, and results come back without a file.
-    arguments = ["build", "--no-write-json", *(["--full-refresh"] if full_refresh else [])]
-    # Named, another selector takes the place of the default one; `--exclude` would put it out of force.
-    if not full_refresh:
-        arguments += ["--selector", "ordinary" if with_series else "ordinary_without_series"]
+    arguments = ["build", "--no-write-json"]
+    # Named models put the default selector out of force, which says the same.
+    chosen = ["--select", *(models or []), "--exclude", "resource_type:unit_test", NOT_IN_PRODUCTION]
+    arguments += ["--full-refresh"] if models is None else chosen
     target = target_folder(home.city_id)
     _take_over_what_was_parsed(target)
     result = _invoke(arguments, warehouse=home.warehouse, target=target)
@@ -187,8 +187,8 @@ def _invoke(arguments: list[str], *, warehouse: Path, target: Path) -> "dbtRunne
         "--log-path",
         target / "logs",
     ]
-    # What failed is said in the report; the whole log stands in the file.
-    folders += ["--log-level", "none", "--log-level-file", "info"]
+    # What failed is said in the report; every line of a log costs as much as a small query.
+    folders += ["--log-level", "none", "--log-level-file", "warn"]
     with _environment(_SETTINGS | {"DBT_ENV_SECRET_ANLAN_WAREHOUSE": str(warehouse)}):
         try:
             return dbtRunner().invoke([*arguments, *map(str, folders)])

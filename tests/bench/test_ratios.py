@@ -78,9 +78,9 @@ def test_loading_alarms_against_a_plain_read(
 
 def test_models_against_the_same_sql_without_dbt(lanwan: BuiltCity, tmp_path: Path) -> None:
     """What dbt and its tests add to the SQL of the models (a full refresh in a warm process)."""
-    dbt.build(lanwan.home, full_refresh=True)
+    dbt.build(lanwan.home)
     started = time.perf_counter()
-    built = dbt.build(lanwan.home, full_refresh=True)
+    built = dbt.build(lanwan.home)
     whole = time.perf_counter() - started
     models = sum(result.seconds for result in built.results if result.resource_type == "model")
     report("build with tests / the models alone (two threads)", whole / (models / 2), 4)

@@ -11,8 +11,9 @@ from orchestration.city_resource import WAREHOUSE, CityResource
 from orchestration.progress import say
 from orchestration.raw_schema import EVENT_FEEDS
 from orchestration.registry.feeds import Feed
-from orchestration.run_facts import begin_build, note_built, note_series, series_are_due
+from orchestration.run_facts import begin_build, idle_feeds, note_built, note_series, series_are_due
 from orchestration.transform import dbt
+from orchestration.transform.selection import tables_to_build
 
 # Where dagster-dbt writes the dbt node of an asset or check.
 UNIQUE_ID = "dagster_dbt/unique_id"
@@ -49,7 +50,10 @@ def models(context: dg.AssetExecutionContext, city: CityResource) -> Iterator[An
     with city.writer() as opened:
         inputs = begin_build(opened)
         with_series = series_are_due(opened, inputs)
-        report = dbt.build(opened.home, full_refresh=inputs.full_refresh, with_series=with_series)
+        some = None
+        if not inputs.full_refresh:
+            some = tables_to_build(dbt.manifest(), idle_feeds(opened), with_series=with_series)
+        report = dbt.build(opened.home, some)
         results = {result.unique_id: result for result in report.results}
         keys = {
             str(context.assets_def.specs_by_key[key].metadata[UNIQUE_ID]): key for key in context.selected_asset_keys
@@ -59,7 +63,7 @@ def models(context: dg.AssetExecutionContext, city: CityResource) -> Iterator[An
         for check in context.selected_asset_check_keys:
             spec = context.assets_def.get_spec_for_check_key(check)
             result = results.get(str(spec.metadata.get(UNIQUE_ID)))
-            is_kept = result is None and not with_series and check.asset_key in kept
+            is_kept = result is None and some is not None and check.asset_key in kept
             yield dg.AssetCheckResult(
                 asset_key=check.asset_key,
                 check_name=check.name,
