@@ -21,7 +21,7 @@ $(READY): requirements.lock pyproject.toml
 		{ echo "Python 3.11 or newer is needed: install it (Debian 12: apt-get install python3.11 python3.11-venv)." >&2; exit 1; }
 	@echo "Setting up the environment in .venv (first time: a few minutes)"
 	@if command -v uv >/dev/null 2>&1; then \
-		uv venv -q --allow-existing --python $(PYTHON) .venv && uv pip sync -q --python $(BIN)/python requirements.lock && \
+		uv venv -q --allow-existing --python $(PYTHON) .venv && uv pip sync -q --compile-bytecode --python $(BIN)/python requirements.lock && \
 		uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
 	else \
 		{ $(PYTHON) -m venv .venv || { echo "Python's venv is needed: install it (Debian: apt-get install python3-venv)." >&2; exit 1; }; } && \
