@@ -11,7 +11,7 @@ export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: help demo test test-fast lint format bench dev schema docs lock screenshots clean
+.PHONY: help demo test test-exhaustive test-fast lint format bench dev schema docs lock screenshots clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,9 +34,13 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY) ## the fictional city, from files to the dashboard
 	@$(BIN)/anlan demo $(if $(PORT),--port $(PORT))
 
-test: $(READY) ## all tests, browser tests included
+test: $(READY) ## the tests, browser tests included
 	@.ci/browser
 	@.ci/tests
+
+test-exhaustive: $(READY) ## every other moment to be killed at, and the like
+	@.ci/browser
+	@$(BIN)/python -m pytest -m exhaustive
 
 test-fast: $(READY) ## unit and architecture tests only
 	@$(BIN)/python -m pytest tests/unit tests/architecture
@@ -45,7 +49,7 @@ lint: $(READY) ## ruff, mypy, sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+	@$(BIN)/sqlfluff lint --disable-progress-bar --processes 0 dbt_project
 
 format: $(READY) ## rewrite code as the linters want it
 	@$(BIN)/ruff check --fix .

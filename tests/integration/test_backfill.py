@@ -39,6 +39,7 @@ def workspace(town: SmallTown, monkeypatch: pytest.MonkeyPatch) -> Iterator[Work
         yield context
 
 
+@pytest.mark.exhaustive
 def test_a_range_of_months_chosen_in_the_user_interface_is_read_again_by_one_run(
     town: SmallTown, workspace: WorkspaceProcessContext
 ) -> None:
