@@ -11,7 +11,7 @@ export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: help demo test test-exhaustive test-fast lint format bench dev schema docs lock screenshots clean
+.PHONY: help demo test test-exhaustive test-fast lint lint-python lint-sql format bench dev schema docs lock screenshots clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,10 +45,14 @@ test-exhaustive: $(READY) ## every other moment to be killed at, and the like
 test-fast: $(READY) ## unit and architecture tests only
 	@$(BIN)/python -m pytest tests/unit tests/architecture
 
-lint: $(READY) ## ruff, mypy, sqlfluff
+lint: lint-python lint-sql ## ruff, mypy, sqlfluff
+
+lint-python: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+lint-sql: $(READY)
 	@$(BIN)/sqlfluff lint --disable-progress-bar --processes 0 dbt_project
 
 format: $(READY) ## rewrite code as the linters want it
