@@ -14,6 +14,7 @@ from anlan.errors import BuildError
 from orchestration.ingest.load import City, contract_version
 from orchestration.registry.feeds import Feed
 from orchestration.transform import dbt
+from orchestration.transform.selection import PLACES
 
 
 class Inputs(BaseModel):
@@ -21,6 +22,7 @@ class Inputs(BaseModel):
 
     changes: int
     pack: str
+    years: str = ""
     full_refresh: bool
 
 
@@ -29,21 +31,33 @@ class Built(BaseModel):
 
     changes: int
     pack: str
+    years: str = ""
     models: str
     tests_passed: int
     tests_warned: int
 
 
 def needs_full_refresh(city: City) -> bool:
-    """Whether months that nobody touched must be built too: models changed, or the last full build was not finished."""
+    """Whether months that nobody touched must be built too: models, declarations, places or the years that there are
+    data of have changed, or the last full build was not finished.
+    """
     inputs = city.ledger.fact("inputs")
     unfinished = inputs is not None and Inputs.model_validate_json(inputs).full_refresh
-    return unfinished or _models_changed(city) or not city.home.warehouse.exists()
+    facts = {name: city.ledger.fact(name) for name in ("pack", "years")}
+    return (
+        unfinished
+        or _models_changed(city)
+        or facts != {"pack": city.pack.fingerprint, "years": _years(city)}
+        or not touched_feeds(city).isdisjoint(PLACES)
+        or not city.home.warehouse.exists()
+    )
 
 
 def note_inputs(city: City, *, full_refresh: bool) -> None:
     """To be called before schema `raw` is written: what was noted for nothing costs time, what was not costs months."""
-    noted = Inputs(changes=city.ledger.changes, pack=city.pack.fingerprint, full_refresh=full_refresh)
+    noted = Inputs(
+        changes=city.ledger.changes, pack=city.pack.fingerprint, years=_years(city), full_refresh=full_refresh
+    )
     city.ledger.set_fact("inputs", noted.model_dump_json())
 
 
@@ -60,17 +74,42 @@ def begin_build(city: City) -> Inputs:
     return Inputs.model_validate_json(inputs)
 
 
+def touched_feeds(city: City) -> set[Feed]:
+    """Feeds of which something came or went since the last published build."""
+    return {Feed(feed) for feed, _ in city.ledger.touched()}
+
+
+def _years(city: City) -> str:
+    """First and last year of each feed: periods of others are not in the calendar."""
+    years: dict[str, set[str]] = {}
+    for file in city.ledger.files():
+        if file.status == "loaded" and file.first_event_date and file.last_event_date:
+            years.setdefault(file.feed, set()).update(
+                str(day)[:4] for day in (file.first_event_date, file.last_event_date)
+            )
+    return " ".join(f"{feed}:{min(years[feed])}-{max(years[feed])}" for feed in sorted(years))
+
+
 def idle_feeds(city: City) -> set[Feed]:
     """Feeds that the city does not send and never has: steps and models of theirs alone would find nothing."""
-    if city.ledger.fact("pack") != city.pack.fingerprint:
-        return set()
     sent = {source.feed for source in city.pack.sources} | {Feed(file.feed) for file in city.ledger.files()}
-    return set(Feed) - sent
+    return set(Feed) - sent - touched_feeds(city)
+
+
+def empty_tables(city: City) -> set[str]:
+    """Tables of schema `raw` that have never had a row under these declarations."""
+    return {feed.value for feed in idle_feeds(city)} | (set() if city.pack.safety_index else {"safety_index"})
 
 
 def series_are_due(city: City, inputs: Inputs) -> bool:
-    """Whether models of long series have something new to say: all is built anew, or a week has ended since."""
-    return inputs.full_refresh or city.ledger.fact("series") != _last_whole_week(city)
+    """Whether models of long series have something new to say: all is built anew, a week has ended since, or a month
+    before the last one was corrected.
+    """
+    last = _last_alarm(city)
+    corrected = last is not None and any(
+        feed == Feed.POLICE_ALARMS and month < last.replace(day=1).isoformat() for feed, month in city.ledger.touched()
+    )
+    return inputs.full_refresh or corrected or city.ledger.fact("series") != _last_whole_week(city)
 
 
 def note_series(city: City) -> None:
@@ -80,15 +119,20 @@ def note_series(city: City) -> None:
 
 def _last_whole_week(city: City) -> str:
     """The last Sunday that alarms reach; empty where there are none."""
+    last = _last_alarm(city)
+    return (last - timedelta(days=last.isoweekday() % 7)).isoformat() if last else ""
+
+
+def _last_alarm(city: City) -> date | None:
     days = [file.last_event_date for file in city.ledger.files(Feed.POLICE_ALARMS) if file.status == "loaded"]
-    known = [date.fromisoformat(str(day)) for day in days if day]
-    return (max(known) - timedelta(days=max(known).isoweekday() % 7)).isoformat() if known else ""
+    return max((date.fromisoformat(str(day)) for day in days if day), default=None)
 
 
 def note_built(city: City, inputs: Inputs, passed: int, warned: int) -> None:
     built = Built(
         changes=inputs.changes,
         pack=inputs.pack,
+        years=inputs.years,
         models=dbt.project_fingerprint(),
         tests_passed=passed,
         tests_warned=warned,
@@ -114,6 +158,7 @@ def note_published(city: City, build: Built, build_id: str) -> None:
     if build.changes == city.ledger.changes:
         city.ledger.strike_off(city.ledger.touched())
     city.ledger.set_fact("pack", build.pack)
+    city.ledger.set_fact("years", build.years)
     city.ledger.set_fact("models", build.models)
     city.ledger.set_fact("published_changes", str(build.changes))
     city.ledger.set_fact("published", build_id)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from anlan.errors import BuildError
 from anlan.home import Home, default_root, shipped
+from orchestration.raw_schema import RAW_TABLES
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
@@ -69,12 +70,13 @@ def target_folder(city_id: str = "") -> Path:
 
 
 def project_fingerprint(*, with_texts: bool = False) -> str:
-    """Hash over the project's files; another one means models have changed and all months are built anew.
+    """Hash over the project's files and the columns that it reads; another one means models have changed and all
+    months are built anew.
 
     `with_texts`: over the texts of descriptions too, which change the manifest but no number.
     """
     suffixes = {".sql", ".yml", ".csv", ".py"} | ({".md"} if with_texts else set())
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(json.dumps(RAW_TABLES).encode())
     for path in sorted(PROJECT.rglob("*")):
         if path.suffix in suffixes and "target" not in path.relative_to(PROJECT).parts:
             digest.update(str(path.relative_to(PROJECT)).encode())

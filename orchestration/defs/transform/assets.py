@@ -11,7 +11,14 @@ from orchestration.city_resource import WAREHOUSE, CityResource
 from orchestration.progress import say
 from orchestration.raw_schema import EVENT_FEEDS
 from orchestration.registry.feeds import Feed
-from orchestration.run_facts import begin_build, idle_feeds, note_built, note_series, series_are_due
+from orchestration.run_facts import (
+    begin_build,
+    empty_tables,
+    note_built,
+    note_series,
+    series_are_due,
+    touched_feeds,
+)
 from orchestration.transform import dbt
 from orchestration.transform.selection import tables_to_build
 
@@ -52,7 +59,7 @@ def models(context: dg.AssetExecutionContext, city: CityResource) -> Iterator[An
         with_series = series_are_due(opened, inputs)
         some = None
         if not inputs.full_refresh:
-            some = tables_to_build(dbt.manifest(), idle_feeds(opened), with_series=with_series)
+            some = tables_to_build(dbt.manifest(), touched_feeds(opened), empty_tables(opened), with_series=with_series)
         report = dbt.build(opened.home, some)
         results = {result.unique_id: result for result in report.results}
         keys = {
