@@ -5,6 +5,7 @@ written anew each time. Which rows are accepted does not belong here, nor any co
 """
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -102,10 +103,16 @@ def _ledger_rows(ledger: Ledger) -> dict[str, list[dict[str, object]]]:
         "place_areas": ledger.rows_of("place_areas"),
         "ledger_files": [file for file in files if file["status"] != "landed"],
         "ledger_quarantine": ledger.rows_of("quarantine_counts"),
-        "touched_periods": [row for row in ledger.rows_of("touched_periods") if row["feed"] in EVENT_FEEDS],
+        "touched_periods": _touched_periods(ledger),
         "coverage": [
             {"feed": feed, "month": month, "is_complete": done}
             for feed in EVENT_FEEDS
             for month, done in complete_months(ledger.coverage(feed)).items()
         ],
     }
+
+
+def _touched_periods(ledger: Ledger) -> list[dict[str, object]]:
+    """Feeds that are not stored by month of event are small: they count as touched from the beginning."""
+    months = {(feed, month if feed in EVENT_FEEDS else date.min.isoformat()) for feed, month in ledger.touched()}
+    return [{"feed": feed, "month": month} for feed, month in sorted(months)]

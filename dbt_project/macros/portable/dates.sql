@@ -4,6 +4,10 @@
     cast(date_trunc('month', {{ moment }}) as date)
 {%- endmacro %}
 
+{% macro year_start(day) -%}
+    cast(date_trunc('year', {{ day }}) as date)
+{%- endmacro %}
+
 {% macro add_months(day, months) -%}
     {%- if target.type == 'spark' -%}
         add_months({{ day }}, {{ months }})

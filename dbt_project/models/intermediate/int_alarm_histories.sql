@@ -1,3 +1,11 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ delete_since_touched('month', ['police_alarms']) }}"
+    )
+}}
 {#- φ from the two years before, and from no less than one. -#}
 {%- set months_before = 24 -%}
 {%- set least_months = 12 -%}
@@ -11,6 +19,7 @@ with
 counts as (
 
     select * from {{ ref('int_area_alarms') }}
+    where {{ is_since_touched('month', ['police_alarms'], months_before=months_before) }}
 
 ),
 
@@ -53,6 +62,7 @@ final as (
         case when dispersion is not null then greatest(dispersion, 1.0) end as dispersion,
         cast(rolling_12_month_count as bigint) as rolling_12_month_count
     from histories
+    where {{ is_since_touched('month', ['police_alarms']) }}
 
 )
 

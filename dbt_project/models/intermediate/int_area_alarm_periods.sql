@@ -1,3 +1,12 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ delete_since_touched('period_end', ['police_alarms'], or_where=\"period_type = 'YTD'\") }}"
+    )
+}}
+
 -- Calls of an area by category over periods of every type. Months and years go down to the lowest level. Quarters and
 -- halves go to the third; weeks, rolling periods and years to date go there in the main hierarchy, by groups and
 -- first-level categories.
@@ -24,6 +33,7 @@ daily as (
 periods as (
 
     select * from {{ ref('int_alarm_periods') }}
+    where {{ is_since_touched('period_end', ['police_alarms']) }} or period_type = 'YTD'
 
 ),
 
@@ -292,6 +302,7 @@ unioned as (
         is_covered as is_collected,
         is_complete
     from monthly
+    where {{ is_since_touched('month', ['police_alarms']) }}
 
     union all
 

@@ -1,3 +1,12 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ delete_since_touched('month', ['police_alarms']) }}"
+    )
+}}
+
 -- Dense: every month the feed covers, every area valid in it, every category its level publishes. Beside them the rows
 -- that the data hold outside covered months or outside an area's validity.
 with
@@ -5,6 +14,7 @@ with
 alarms as (
 
     select * from {{ ref('int_alarms_monthly') }}
+    where {{ is_since_touched('event_month', ['police_alarms']) }}
 
 ),
 
@@ -95,6 +105,7 @@ spine as (
             and coverage.month <= areas.bounds_to
     inner join published_categories
         on (areas.category_detail = 'all' or published_categories.is_in_group_detail)
+    where {{ is_since_touched('coverage.month', ['police_alarms']) }}
 
 ),
 

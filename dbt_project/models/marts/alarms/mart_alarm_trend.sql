@@ -1,6 +1,16 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ delete_since_touched('period_end', ['police_alarms'], or_where=\"period_type = 'YTD'\") }}",
+        post_hook="{{ note_cut_off('police_alarms') }}",
+        meta={'sorted_by': ['area_id', 'category_id', 'period_type', 'period_start']}
+    )
+}}
 {%- set comparisons = ['previous', 'year_ago'] -%}
-{#- Weeks and rolling 28 days of the last two years: older ones stand in their months. -#}
-{%- set shown_days = 731 -%}
+{#- Weeks and rolling 28 days of the year and two before it: older ones stand in their months. -#}
+{%- set shown_years = 2 -%}
 
 with
 
@@ -87,8 +97,11 @@ compared as (
     cross join thresholds
     left join feed_dates on feed_dates.feed = 'police_alarms'
     where
-        counts.period_type not in ('W', 'R28')
-        or counts.period_end > {{ add_days('feed_dates.as_of', -shown_days) }}
+        ({{ is_since_touched('counts.period_end', ['police_alarms']) }} or counts.period_type = 'YTD')
+        and (
+            counts.period_type not in ('W', 'R28')
+            or counts.period_end >= {{ add_months(year_start('feed_dates.as_of'), '-12 * ' ~ shown_years) }}
+        )
 
 ),
 
@@ -175,7 +188,6 @@ final as (
         {{ method_version() }} as method_version,
         as_of
     from scored
-    order by area_id, category_id, period_type, period_start
 
 )
 

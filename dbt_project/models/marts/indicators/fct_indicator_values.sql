@@ -1,3 +1,14 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ delete_since_touched('period_end', or_where=\"period_type = 'YTD'\") }}",
+        post_hook="{{ note_cut_offs() }}",
+        meta={'sorted_by': ['indicator_id', 'period_type', 'period_start', 'area_id']}
+    )
+}}
+
 -- Each feed hands over a numerator and a denominator; value, limits and suppression follow from the kind of value, one
 -- way for all.
 with
@@ -8,7 +19,7 @@ indicators as (
 
 ),
 
-measurements as (
+all_measurements as (
 
     select * from {{ ref('int_indicator_measurements') }}
 
@@ -23,6 +34,7 @@ response_durations as (
 periods as (
 
     select * from {{ ref('int_periods') }}
+    where {{ is_since_touched('period_end') }} or period_type = 'YTD'
 
 ),
 
@@ -60,6 +72,17 @@ thresholds as (
 feed_dates as (
 
     select * from {{ ref('int_feed_dates') }}
+
+),
+
+measurements as (
+
+    select all_measurements.*
+    from all_measurements
+    inner join periods
+        on
+            all_measurements.period_type = periods.period_type
+            and all_measurements.period_id = periods.period_id
 
 ),
 
@@ -270,7 +293,6 @@ final as (
         on
             valued.period_type = periods.period_type
             and valued.period_id = periods.period_id
-    order by valued.indicator_id, valued.period_type, periods.period_start, valued.area_id
 
 )
 

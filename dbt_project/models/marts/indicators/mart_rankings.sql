@@ -1,3 +1,13 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ delete_since_touched('period_end', whole_years=true, or_where=\"period_type = 'YTD'\") }}",
+        post_hook="{{ note_cut_offs() }}",
+        meta={'sorted_by': ['indicator_id', 'scope_id', 'level_id', 'period_type', 'period_start', 'rank', 'area_id']}
+    )
+}}
 {%- set group_key = ['indicator_id', 'scope_id', 'level_id', 'period_type', 'period_id'] -%}
 {#- Fewer scores than these do not tell how counts scatter. -#}
 {%- set least_scores = 10 -%}
@@ -7,6 +17,7 @@ with
 indicator_values as (
 
     select * from {{ ref('fct_indicator_values') }}
+    where {{ is_since_touched('period_end', months_before=24, whole_years=true) }} or period_type = 'YTD'
 
 ),
 
@@ -87,6 +98,7 @@ comparable as (
         indicator_values.period_id,
         indicator_values.period_start,
         indicator_values.period_end,
+        extract(year from indicator_values.period_end) as period_year,
         indicator_values.value,
         indicator_values.numerator,
         indicator_values.denominator,
@@ -185,6 +197,9 @@ with_previous as (
         on
             comparable.period_type = previous_periods.period_type
             and comparable.previous_period_id = previous_periods.period_id
+    where
+        {{ is_since_touched('comparable.period_end', months_before=12, whole_years=true) }}
+        or comparable.period_type = 'YTD'
 
 ),
 
@@ -210,6 +225,7 @@ own_changes as (
         with_previous.indicator_id,
         with_previous.level_id,
         with_previous.period_type,
+        with_previous.period_year,
         {{ two_counts_z(
             'with_previous.numerator', 'with_previous.exposure * common_changes.common_ratio',
             'with_previous.previous_numerator', 'with_previous.previous_exposure'
@@ -226,9 +242,28 @@ own_changes as (
 
 ),
 
+-- How counts scatter in a year is told by its own changes and those of the year before.
+changes_of_two_years as (
+
+    select * from own_changes
+
+    union all
+
+    select
+        indicator_id,
+        level_id,
+        period_type,
+        period_year + 1 as period_year,
+        own_z
+    from own_changes
+
+),
+
 dispersions as (
 
-    {{ winsorised_dispersion('own_changes', ['indicator_id', 'level_id', 'period_type'], 'own_z') }}
+    {{ winsorised_dispersion(
+        'changes_of_two_years', ['indicator_id', 'level_id', 'period_type', 'period_year'], 'own_z'
+    ) }}
 
 ),
 
@@ -252,6 +287,8 @@ tested as (
         with_previous.previous_value,
         with_previous.obstacle,
         with_previous.as_of,
+        {{ is_since_touched('with_previous.period_end', whole_years=true) }}
+        or with_previous.period_type = 'YTD' as is_due,
         dispersions.dispersion,
         case
             when with_previous.obstacle is not null then cast(null as double)
@@ -276,6 +313,7 @@ tested as (
             with_previous.indicator_id = dispersions.indicator_id
             and with_previous.level_id = dispersions.level_id
             and with_previous.period_type = dispersions.period_type
+            and with_previous.period_year = dispersions.period_year
             and dispersions.scores >= {{ least_scores }}
 
 ),
@@ -303,6 +341,7 @@ rosters as (
         {%- for column in group_key %}
         {{ column }},
         {%- endfor %}
+        bool_and(is_due) as is_due,
         count(*) as areas_in_scope,
         count(case when unranked_reason is null then 1 end) as areas_ranked,
         coalesce(bool_or(unranked_reason is null and error_variance is null), false) as has_unknown_error
@@ -330,11 +369,20 @@ on_roster as (
 
 ),
 
+-- Rankings before the touched ones are asked for the rank that an area had.
+due as (
+
+    select * from on_roster
+    where is_due
+
+),
+
 ranked as (
 
     select
         roster_number,
         area_id,
+        is_due,
         areas_ranked,
         has_unknown_error,
         value,
@@ -372,7 +420,8 @@ rank_limits as (
     inner join critical_values on one.areas_ranked = critical_values.areas_ranked
     inner join ranked as other on one.roster_number = other.roster_number
     where
-        not one.has_unknown_error
+        one.is_due
+        and not one.has_unknown_error
         and {{ surely_apart(
             'one.value', 'one.error_variance', 'other.value', 'other.error_variance', 'critical_values.z_squared'
         ) }}
@@ -383,30 +432,30 @@ rank_limits as (
 with_ranks as (
 
     select
-        on_roster.*,
+        due.*,
         ranked.rank,
         case
-            when ranked.rank is not null and not on_roster.has_unknown_error
+            when ranked.rank is not null and not due.has_unknown_error
                 then 1 + coalesce(rank_limits.surely_better, 0)
         end as rank_lower,
         case
-            when ranked.rank is not null and not on_roster.has_unknown_error
-                then on_roster.areas_ranked - coalesce(rank_limits.surely_worse, 0)
+            when ranked.rank is not null and not due.has_unknown_error
+                then due.areas_ranked - coalesce(rank_limits.surely_worse, 0)
         end as rank_upper,
         case
-            when ranked.rank is null then on_roster.unranked_reason
-            when on_roster.has_unknown_error then 'sample_size_not_published'
+            when ranked.rank is null then due.unranked_reason
+            when due.has_unknown_error then 'sample_size_not_published'
             else 'ok'
         end as rank_interval_status
-    from on_roster
+    from due
     left join ranked
         on
-            on_roster.roster_number = ranked.roster_number
-            and on_roster.area_id = ranked.area_id
+            due.roster_number = ranked.roster_number
+            and due.area_id = ranked.area_id
     left join rank_limits
         on
-            on_roster.roster_number = rank_limits.roster_number
-            and on_roster.area_id = rank_limits.area_id
+            due.roster_number = rank_limits.roster_number
+            and due.area_id = rank_limits.area_id
 
 ),
 
@@ -416,7 +465,7 @@ tests as (
         roster_number,
         area_id,
         {{ two_sided_p('change_z') }} as change_p
-    from on_roster
+    from due
     where change_z is not null
 
 ),
@@ -471,6 +520,7 @@ final as (
         period_type,
         period_id,
         period_start,
+        period_end,
         area_id,
         value,
         rank,
@@ -497,10 +547,9 @@ final as (
             as verdict_adjusted,
         verdict_status,
         unranked_reason,
-        {{ method_version('2') }} as method_version,
+        {{ method_version('3') }} as method_version,
         as_of
     from judged
-    order by indicator_id, scope_id, level_id, period_type, period_start, rank nulls last, area_id
 
 )
 
