@@ -28,8 +28,9 @@ from orchestration.ingest.replay import Selection, take_back
 from orchestration.lock import writing
 from orchestration.progress import say
 from orchestration.quality.unmapped import city_unmapped
+from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import load_pack
-from orchestration.run_facts import idle_feeds, pending_work
+from orchestration.run_facts import feeds_to_read, pending_work
 
 
 class FileLine(BaseModel):
@@ -134,10 +135,10 @@ def _materialize(job: str, city: City, inbox: Path | None, *, full_refresh: bool
     instance = dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral()
     try:
         definition = defs().resolve_job_def(job)
-        idle = {dg.AssetKey(["raw", feed.value]) for feed in idle_feeds(city)}
+        nothing_to_do = {dg.AssetKey(["raw", feed.value]) for feed in set(Feed) - feeds_to_read(city)}
         definition.execute_in_process(
             instance=instance,
-            asset_selection=sorted(definition.asset_layer.selected_asset_keys - idle),
+            asset_selection=sorted(definition.asset_layer.selected_asset_keys - nothing_to_do),
             run_config={
                 "resources": {"city": {"config": resource}},
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},

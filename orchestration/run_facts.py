@@ -5,6 +5,7 @@ A step says what it worked from and never what happens to be there when it is do
 have come.
 """
 
+from collections import Counter
 from datetime import date, timedelta
 
 from pydantic import BaseModel
@@ -209,13 +210,25 @@ def _served_build_problem(city: City) -> str | None:
 
 
 def _files_read_differently(city: City) -> int:
-    count = 0
+    return sum(_unread(city).values())
+
+
+def feeds_to_read(city: City) -> set[Feed]:
+    """Feeds of which a file is to be read or read again. New declarations or places may be news to every feed."""
+    unread = set(_unread(city))
+    if city.ledger.fact("pack") == city.pack.fingerprint and unread.isdisjoint(PLACES):
+        return unread
+    return set(Feed) - idle_feeds(city)
+
+
+def _unread(city: City) -> Counter[Feed]:
+    """Files by feed that were not read under the declarations as they are."""
+    count: Counter[Feed] = Counter()
     has_register = bool(city.ledger.parts(Feed.AREA_REGISTER))
     register = city.register() if has_register else None
     for source in city.pack.sources:
         contract = contract_version(city.pack, source, None if source.feed == Feed.AREA_REGISTER else register)
-        count += sum(
-            file.source_id == source.source_id and file.status != "superseded" and file.contract_version != contract
-            for file in city.ledger.files(source.feed)
-        )
+        for file in city.ledger.files(source.feed):
+            if file.source_id == source.source_id and file.status != "superseded" and file.contract_version != contract:
+                count[source.feed] += 1
     return count

@@ -7,6 +7,7 @@ only then named in `CURRENT`.
 import os
 import secrets
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -31,15 +32,19 @@ class TestOutcome:
     warned: int
 
 
-def publish(home: Home, tests: TestOutcome) -> snapshot.Build:
-    """Make the warehouse's marts the served build. Returns its manifest."""
+def publish(home: Home, tests: TestOutcome, sorted_by: Mapping[str, Sequence[str]]) -> snapshot.Build:
+    """Make the warehouse's marts the served build. Returns its manifest.
+
+    Args:
+        sorted_by: columns by which rows of a table (`schema.table`) are put in order, where the warehouse keeps none.
+    """
     built_at = datetime.now(UTC)
     build_id = f"{built_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     home.serving.mkdir(parents=True, exist_ok=True)
     _remove_unfinished(home)
     aside = home.serving / f"{_ASIDE}{build_id}"
     aside.mkdir()
-    tables, as_of, is_fictional = _copy_tables(home.warehouse, aside / snapshot.DATABASE)
+    tables, as_of, is_fictional = _copy_tables(home.warehouse, aside / snapshot.DATABASE, sorted_by)
     build = snapshot.Build(
         format_version=snapshot.FORMAT_VERSION,
         build_id=build_id,
@@ -72,7 +77,9 @@ def roll_back(home: Home, build_id: str) -> snapshot.Build:
     return build
 
 
-def _copy_tables(warehouse: Path, target: Path) -> tuple[dict[str, int], date | None, bool]:
+def _copy_tables(
+    warehouse: Path, target: Path, sorted_by: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, int], date | None, bool]:
     counts: dict[str, int] = {}
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute(f"attach '{str(target).replace(chr(39), chr(39) * 2)}' as snapshot")
@@ -84,10 +91,12 @@ def _copy_tables(warehouse: Path, target: Path) -> tuple[dict[str, int], date | 
                 [schema],
             ).fetchall()
             for (name,) in names:
-                connection.execute(f"create table snapshot.{schema}.{name} as from {schema}.{name}")
-                row = connection.execute(f"select count(*) from snapshot.{schema}.{name}").fetchone()
+                table = f"{schema}.{name}"
+                order = f" order by {', '.join(sorted_by[table])}" if table in sorted_by else ""
+                connection.execute(f"create table snapshot.{table} as from {table}{order}")
+                row = connection.execute(f"select count(*) from snapshot.{table}").fetchone()
                 assert row is not None
-                counts[f"{schema}.{name}"] = row[0]
+                counts[table] = row[0]
         city = connection.execute("select as_of, is_fictional from marts.dim_city").fetchone()
         assert city is not None, "dim_city has one row"
         connection.execute("detach snapshot")

@@ -162,6 +162,13 @@ def manifest_of_tables() -> dict[str, Any]:
     return content
 
 
+def sort_orders() -> dict[str, list[str]]:
+    """Columns that readers find rows by, of the tables (`schema.table`) that a run adds rows to as they come."""
+    models = (node for node in manifest()["nodes"].values() if node["resource_type"] == "model")
+    orders = {f"{node['schema']}.{node['name']}": node["config"]["meta"].get("sorted_by") for node in models}
+    return {table: order for table, order in orders.items() if order}
+
+
 def models_in_order() -> list[str]:
     """Unique ids of all models, each after those it is made from."""
     nodes = manifest()["nodes"]
