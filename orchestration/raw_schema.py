@@ -373,4 +373,5 @@ RAW_TABLES: dict[str, Columns] = {
     "ledger_quarantine": {"file_id": "varchar", "reason_code": "varchar", "rows": "bigint"},
     "coverage": {"feed": "varchar", "month": "date", "is_complete": "boolean"},
     "touched_periods": {"feed": "varchar", "month": "date"},
+    "touched_feeds": {"feed": "varchar", "first_day": "date"},
 }

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
@@ -22,6 +23,7 @@ from anlan.home import Home
 PUBLISHED_SCHEMAS = ("marts", "serving")
 KEPT_BUILDS = 10
 _ASIDE = ".making-"
+_AS_THEY_COME: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class TestOutcome:
     warned: int
 
 
-def publish(home: Home, tests: TestOutcome, sorted_by: Mapping[str, Sequence[str]]) -> snapshot.Build:
+def publish(home: Home, tests: TestOutcome, sorted_by: Mapping[str, Sequence[str]] = _AS_THEY_COME) -> snapshot.Build:
     """Make the warehouse's marts the served build. Returns its manifest.
 
     Args:

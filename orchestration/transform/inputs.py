@@ -99,20 +99,36 @@ def _polygons(city: City) -> pl.DataFrame:
 
 def _ledger_rows(ledger: Ledger) -> dict[str, list[dict[str, object]]]:
     files = ledger.rows_of("files")
+    coverage: list[dict[str, object]] = [
+        {"feed": feed, "month": month, "is_complete": done}
+        for feed in EVENT_FEEDS
+        for month, done in complete_months(ledger.coverage(feed)).items()
+    ]
     return {
         "place_areas": ledger.rows_of("place_areas"),
         "ledger_files": [file for file in files if file["status"] != "landed"],
         "ledger_quarantine": ledger.rows_of("quarantine_counts"),
-        "touched_periods": _touched_periods(ledger),
-        "coverage": [
-            {"feed": feed, "month": month, "is_complete": done}
-            for feed in EVENT_FEEDS
-            for month, done in complete_months(ledger.coverage(feed)).items()
-        ],
+        "touched_periods": [row for row in ledger.rows_of("touched_periods") if row["feed"] in EVENT_FEEDS],
+        "touched_feeds": touched_feeds(ledger.touched(), [(str(row["feed"]), str(row["month"])) for row in coverage]),
+        "coverage": coverage,
     }
 
 
-def _touched_periods(ledger: Ledger) -> list[dict[str, object]]:
-    """Feeds that are not stored by month of event are small: they count as touched from the beginning."""
-    months = {(feed, month if feed in EVENT_FEEDS else date.min.isoformat()) for feed, month in ledger.touched()}
-    return [{"feed": feed, "month": month} for feed, month in sorted(months)]
+def touched_feeds(touched: Iterable[tuple[str, str]], covered: Iterable[tuple[str, str]]) -> list[dict[str, object]]:
+    """The first day of which each touched feed may say something new, as rows of `raw.touched_feeds`.
+
+    The covered month before counts, too: whether its last weeks are complete is told by what comes after it. A feed
+    that is not stored by month of event is small, and touched from the beginning.
+
+    Args:
+        touched, covered: feeds and months, by their first days.
+    """
+    first_months: dict[str, str] = {}
+    for feed, month in touched:
+        first = month if feed in EVENT_FEEDS else date.min.isoformat()
+        first_months[feed] = min(first, first_months.get(feed, first))
+    before = {feed: [m for other, m in covered if other == feed and m < first] for feed, first in first_months.items()}
+    return [
+        {"feed": feed, "first_day": date.fromisoformat(max(before[feed], default=first))}
+        for feed, first in sorted(first_months.items())
+    ]

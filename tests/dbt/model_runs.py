@@ -16,6 +16,7 @@ from dbt.cli.main import dbtRunner
 from hand_made_city import City, Row
 
 from orchestration.raw_schema import EVENT_FEEDS, RAW_TABLES
+from orchestration.transform.inputs import touched_feeds
 
 PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 
@@ -33,6 +34,10 @@ class Warehouse:
         tables["touched_periods"] = [
             {"feed": feed, "month": month} for feed, months in city.touched.items() for month in months
         ]
+        tables["touched_feeds"] = touched_feeds(
+            [(row["feed"], str(row["month"])) for row in tables["touched_periods"]],
+            [(row["feed"], str(row["month"])) for row in tables.get("coverage", [])],
+        )
         for feed in EVENT_FEEDS:
             months = city.touched.get(feed, [])
             tables[f"{feed}_touched"] = [row for row in tables.get(feed, []) if row["event_month"] in months]

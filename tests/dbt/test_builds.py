@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-import duckdb
 import hand_made_city
 from model_runs import PROJECT, Warehouse
+
+from tests.fixtures.same_tables import differing_tables
 
 
 def count(warehouse: Warehouse, area: str, period: str) -> int | None:
@@ -37,21 +38,7 @@ def test_incremental_build_equals_full_refresh(
     scratch.load(city)
     scratch.dbt("run", "--full-refresh")
     assert scratch.published_tables() == incremental.published_tables()
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{scratch.path}' as scratch (read_only)")
-        connection.execute(f"attach '{incremental.path}' as incremental (read_only)")
-        for table in scratch.published_tables():
-            # Sums of doubles depend on their order, which threads do not keep: nine digits are compared.
-            kinds = connection.execute(f"describe scratch.{table}").fetchall()
-            columns = ", ".join(
-                f"printf('%.9e', {name})" if kind == "DOUBLE" else str(name) for name, kind, *_ in kinds
-            )
-            difference = connection.execute(f"""
-                (select {columns} from scratch.{table} except all select {columns} from incremental.{table})
-                union all
-                (select {columns} from incremental.{table} except all select {columns} from scratch.{table})
-            """).fetchall()
-            assert difference == [], table
+    assert differing_tables(incremental.path, scratch.path, scratch.published_tables()) == {}
 
 
 def test_a_city_that_collected_nothing_builds(target: Path, tmp_path: Path) -> None:
@@ -85,8 +72,8 @@ def test_only_staging_reads_sources_and_nothing_reads_back(first: Warehouse) -> 
     for model in models.values():
         for parent in model.depends_on.nodes:
             if parent.startswith("source."):
-                # The hook of incremental models asks which months were touched.
-                assert model.fqn[1] == "staging" or parent.endswith(".touched_periods"), model.name
+                # Incremental models ask what was touched.
+                assert model.fqn[1] == "staging" or parent.endswith((".touched_periods", ".touched_feeds")), model.name
             elif parent in models:
                 assert layers.index(models[parent].fqn[1]) <= layers.index(model.fqn[1]), model.name
 

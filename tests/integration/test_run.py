@@ -1,6 +1,5 @@
 """Runs of a small city: what a second run does, what a failed one leaves, and what is served meanwhile."""
 
-import duckdb
 import pytest
 from typer.testing import CliRunner
 
@@ -13,6 +12,7 @@ from orchestration.run import run
 from orchestration.status import city_status
 from orchestration.transform import dbt
 from tests.fixtures.processes import in_another_process
+from tests.fixtures.same_tables import differing_tables, tables_of
 from tests.fixtures.small_town import CITY, SmallTown, month_file
 
 JANUARY_TO_MARCH = {"2024-01": 30, "2024-02": 30, "2024-03": 30}
@@ -78,28 +78,40 @@ def test_a_new_month_and_a_corrected_one_are_published_and_only_they_are_built_a
     assert (alarms["files_loaded"], alarms["rows_accepted"], alarms["last_event_date"]) == (4, 80, "2024-04-08")
 
 
-def test_models_of_long_series_are_built_anew_once_a_week_has_ended(
-    town: SmallTown, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[bool] = []
+@pytest.fixture
+def built_models(monkeypatch: pytest.MonkeyPatch) -> list[list[str] | None]:
+    """What each build was asked for: the models, or None for all of them and every month."""
+    asked: list[list[str] | None] = []
     build = dbt.build
 
     def build_and_note(home: Home, models: list[str] | None = None) -> dbt.BuildReport:
-        assert models is not None
-        asked.append("int_alarm_unusual_weeks" in models)
+        asked.append(models)
         return build(home, models)
 
     monkeypatch.setattr(dbt, "build", build_and_note)
+    return asked
+
+
+def test_models_of_long_series_are_built_once_a_week_has_ended_or_an_earlier_month_was_corrected(
+    town: SmallTown, built_models: list[list[str] | None]
+) -> None:
     # 31 March is a Sunday, 6 April a Saturday, 7 April a Sunday.
     for alarms in (5, 6, 7):
         town.put("202404.csv", month_file("202404", alarms))
         assert town.run().status == "published"
-    assert asked == [True, False, True]
+    town.put("202402.csv", month_file("202402", 29))
+    assert town.run().status == "published"
+    assert ["int_alarm_unusual_weeks" in (models or []) for models in built_models] == [True, False, True, True]
 
 
-def test_what_an_ordinary_run_leaves_out_a_full_refresh_would_not_change(town: SmallTown) -> None:
-    """Two years later and over the end of a week: the calendar grows, and with it all that is asked of every period."""
-    town.put("202604.csv", month_file("202604", 9))
+def test_what_an_ordinary_run_keeps_a_full_refresh_would_not_change(
+    town: SmallTown, built_models: list[list[str] | None]
+) -> None:
+    for month, alarms in (("202301", 40), ("202302", 35), ("202304", 50), ("202305", 20)):
+        town.put(f"{month}.csv", month_file(month, alarms))
+    assert town.run().status == "published"
+    town.put("202403.csv", month_file("202403", 28))
+    town.put("202404.csv", month_file("202404", 9))
     assert town.run().status == "published"
     ordinary = town.served()
     assert run(CITY, full_refresh=True).status == "published"
@@ -107,23 +119,24 @@ def test_what_an_ordinary_run_leaves_out_a_full_refresh_would_not_change(town: S
     assert ordinary is not None
     assert anew is not None
     assert anew != ordinary
-    with duckdb.connect() as connection:
-        for name, build_id in (("ordinary", ordinary), ("anew", anew)):
-            connection.execute(f"attach '{snapshot.database(town.home, build_id)}' as {name} (read_only)")
-        tables = connection.execute(
-            "select table_schema || '.' || table_name from information_schema.tables where table_catalog = 'anew'"
-            " and table_schema in ('marts', 'serving') order by all"
-        ).fetchall()
-        assert len(tables) > 40
-        for (table,) in tables:
-            # Sums of doubles depend on their order, which threads do not keep: nine digits are compared.
-            kinds = connection.execute(f"describe anew.{table}").fetchall()
-            columns = ", ".join(
-                f"printf('%.9e', {name})" if kind == "DOUBLE" else str(name) for name, kind, *_ in kinds
-            )
-            one, other = f"select {columns} from ordinary.{table}", f"select {columns} from anew.{table}"
-            different = f"({one} except all {other}) union all ({other} except all {one})"
-            assert connection.execute(different).fetchall() == [], table
+    databases = [snapshot.database(town.home, build_id) for build_id in (ordinary, anew)]
+    tables = tables_of(databases[0], ("marts", "serving"))
+    assert len(tables) > 40
+    assert differing_tables(databases[0], databases[1], tables) == {}
+    # A new year makes a longer calendar.
+    assert [models is None for models in built_models] == [True, False, True]
+
+
+def test_changed_declarations_and_places_are_a_full_refresh(
+    town: SmallTown, built_models: list[list[str] | None]
+) -> None:
+    city = town.pack / "city.yml"
+    city.write_text(city.read_text(encoding="utf-8") + "\n# Looked at.\n", encoding="utf-8")
+    assert town.run().status == "published"
+    areas = town.pack / "areas.csv"
+    areas.write_text(areas.read_text(encoding="utf-8").replace("002,", "003,", 1), encoding="utf-8")
+    assert town.run().status == "published"
+    assert [models is None for models in built_models] == [True, True]
 
 
 def test_failed_and_interrupted_runs_publish_nothing_and_the_next_one_finishes(

@@ -1,6 +1,6 @@
 {#-
 A table is dropped and made again within one transaction: readers see the old one until then, and a failure leaves it. dbt's own
-way, made for databases that cannot do this, renames twice, which is a tenth of a small run. A model in Python writes by a
+way, made for databases that cannot do this, renames twice. A model in Python writes by a
 connection of its own, which would wait for that transaction: it is written beside and renamed.
 -#}
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}

@@ -1,3 +1,11 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ delete_touched_years(['police_alarms', 'response_bands']) }}"
+    )
+}}
 {%- set limits = response_limits() -%}
 {%- set series = ['area_id', 'category_id', 'period_type', 'period_id', 'stage'] -%}
 {%- set keys = series | join(', ') -%}
@@ -9,6 +17,7 @@ with
 response as (
 
     select * from {{ ref('int_response_monthly') }}
+    where {{ is_since_touched('event_month', ['police_alarms', 'response_bands'], whole_years=true) }}
 
 ),
 
@@ -324,6 +333,7 @@ final as (
             counts.period_type = complete_periods.period_type
             and counts.period_id = complete_periods.period_id
     cross join thresholds
+    where {{ is_in_touched_years('counts.period_id', ['police_alarms', 'response_bands']) }}
 
 )
 

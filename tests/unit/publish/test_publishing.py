@@ -57,6 +57,14 @@ def test_a_build_holds_the_published_schemas_and_says_what_it_is(home: Home) -> 
     assert schemas == [("marts",), ("serving",)]
 
 
+def test_rows_are_put_in_the_order_that_readers_ask_for(home: Home) -> None:
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute("create table marts.trend as from (values ('b', 1), ('a', 2), ('a', 1)) t (area, month)")
+    build = publish(home, OUTCOME, {"marts.trend": ["area", "month"]})
+    with snapshot.connect(snapshot.database(home, build.build_id)) as connection:
+        assert connection.execute("from marts.trend").fetchall() == [("a", 1), ("a", 2), ("b", 1)]
+
+
 @pytest.mark.parametrize("step", ["_copy_tables", "_write_durably", "_make_current"])
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 def test_a_kill_at_any_step_leaves_the_old_build_served_or_the_new_one_whole(

@@ -18,7 +18,7 @@ from orchestration.registry.pack import load_pack_folder
 from orchestration.registry.template import new_pack
 from orchestration.transform import dbt
 from orchestration.transform.declarations import declared_rows
-from orchestration.transform.inputs import write_inputs
+from orchestration.transform.inputs import touched_feeds, write_inputs
 
 HEADER = "报警时间,警情类型代码,是否有效,所属区代码\n"
 
@@ -171,3 +171,13 @@ def test_failures_and_passed_tests_of_a_build_are_counted() -> None:
     report = dbt.BuildReport([node(*each) for each in [*statuses, ("model", "error"), ("model", "skipped")]])
     assert [failure.status for failure in report.failures] == ["fail", "error"]
     assert (report.tests("pass"), report.tests("warn")) == (2, 1)
+
+
+def test_a_feed_is_touched_from_the_covered_month_before_its_first_touched_one() -> None:
+    covered = [("police_alarms", f"2024-{month:02}-01") for month in (1, 2, 5)] + [("grid_events", "2024-04-01")]
+    touched = [("police_alarms", "2024-06-01"), ("police_alarms", "2024-05-01"), ("grid_events", "2024-04-01")]
+    assert touched_feeds([*touched, ("patrols", "2024-06-01")], covered) == [
+        {"feed": "grid_events", "first_day": date(2024, 4, 1)},
+        {"feed": "patrols", "first_day": date.min},
+        {"feed": "police_alarms", "first_day": date(2024, 2, 1)},
+    ]

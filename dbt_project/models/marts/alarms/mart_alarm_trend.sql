@@ -17,6 +17,8 @@ with
 counts as (
 
     select * from {{ ref('int_shown_alarm_periods') }}
+    -- The week of a year before ends up to 371 days earlier.
+    where {{ is_since_touched('period_end', ['police_alarms'], months_before=13) }} or period_type = 'YTD'
 
 ),
 

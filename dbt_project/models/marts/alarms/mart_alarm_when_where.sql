@@ -1,3 +1,13 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ delete_touched_years(['police_alarms']) }}",
+        post_hook="{{ note_cut_off('police_alarms') }}",
+        meta={'sorted_by': ['area_id', 'category_id', 'period_type', 'period_start', 'hour_band', 'place_type']}
+    )
+}}
 {#- What a row tells: the part of the day, the kind of place, or both; both for years only, else cells are empty. -#}
 {%- set tables = {
     'hour_band': ['hour_band'],
@@ -10,6 +20,7 @@ with
 alarms as (
 
     select * from {{ ref('int_area_alarms_when_where') }}
+    where {{ is_since_touched('month', ['police_alarms'], whole_years=true) }}
 
 ),
 
@@ -184,7 +195,6 @@ final as (
         {{ method_version() }} as method_version,
         as_of
     from with_shares
-    order by area_id, category_id, period_type, period_start, hour_band, place_type
 
 )
 

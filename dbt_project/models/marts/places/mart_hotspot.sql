@@ -1,3 +1,13 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ delete_since_touched('month', ['police_alarms']) }}",
+        post_hook="{{ note_cut_off('police_alarms') }}",
+        meta={'sorted_by': ['area_id', 'category_id', 'month']}
+    )
+}}
 {#- Months that a class is judged by, and those of the threshold. -#}
 {%- set judged_months = 24 -%}
 {%- set threshold_months = 12 -%}
@@ -8,7 +18,9 @@ with
 alarms as (
 
     select * from {{ ref('int_area_alarms') }}
-    where is_covered
+    where
+        is_covered
+        and {{ is_since_touched('month', ['police_alarms'], months_before=judged_months + quiet_months + threshold_months) }}
 
 ),
 
@@ -242,7 +254,7 @@ final as (
         feed_dates.as_of
     from counted
     left join feed_dates on feed_dates.feed = 'police_alarms'
-    order by counted.area_id, counted.category_id, counted.month
+    where {{ is_since_touched('counted.month', ['police_alarms']) }}
 
 )
 

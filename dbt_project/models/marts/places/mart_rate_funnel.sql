@@ -1,16 +1,28 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ delete_touched_years(['police_alarms']) }}",
+        post_hook="{{ note_cut_off('police_alarms') }}",
+        meta={'sorted_by': ['area_id', 'category_id', 'period_type', 'period_start']}
+    )
+}}
+
 -- Months of the areas that are ranked across the city, years of all: a month of a community holds too few calls.
 with
 
 alarms as (
 
     select * from {{ ref('int_area_alarms') }}
-    where is_covered
+    where is_covered and {{ is_since_touched('month', ['police_alarms'], whole_years=true) }}
 
 ),
 
 yearly as (
 
     select * from {{ ref('int_area_alarms_yearly') }}
+    where {{ is_since_touched('year_start', ['police_alarms'], whole_years=true) }}
 
 ),
 
@@ -219,7 +231,6 @@ final as (
         feed_dates.as_of
     from flagged
     left join feed_dates on feed_dates.feed = 'police_alarms'
-    order by flagged.area_id, flagged.category_id, flagged.period_type, flagged.period_start
 
 )
 
