@@ -1,5 +1,8 @@
 """Runs of a small city: what a second run does, what a failed one leaves, and what is served meanwhile."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from typer.testing import CliRunner
 
@@ -7,8 +10,14 @@ from anlan import snapshot
 from anlan.cli.app import app
 from anlan.errors import BuildError, BusyError
 from anlan.home import Home
+from orchestration.ingest.landing import land_inbox
+from orchestration.ingest.ledger import Ledger
+from orchestration.ingest.load import City, load_feed
 from orchestration.publish.snapshot import roll_back
+from orchestration.registry.feeds import Feed
+from orchestration.registry.pack import load_pack
 from orchestration.run import run
+from orchestration.run_facts import needs_full_refresh, touched_feeds
 from orchestration.status import city_status
 from orchestration.transform import dbt
 from tests.fixtures.processes import in_another_process
@@ -127,16 +136,31 @@ def test_what_an_ordinary_run_keeps_a_full_refresh_would_not_change(
     assert [models is None for models in built_models] == [True, False, True]
 
 
-def test_changed_declarations_and_places_are_a_full_refresh(
-    town: SmallTown, built_models: list[list[str] | None]
-) -> None:
-    city = town.pack / "city.yml"
-    city.write_text(city.read_text(encoding="utf-8") + "\n# Looked at.\n", encoding="utf-8")
-    assert town.run().status == "published"
-    areas = town.pack / "areas.csv"
-    areas.write_text(areas.read_text(encoding="utf-8").replace("002,", "003,", 1), encoding="utf-8")
-    assert town.run().status == "published"
-    assert [models is None for models in built_models] == [True, True]
+@contextmanager
+def opened(town: SmallTown) -> Iterator[City]:
+    ledger = Ledger(town.home.ledger)
+    try:
+        yield City(load_pack(CITY), town.home, ledger)
+    finally:
+        ledger.close()
+
+
+def test_changed_declarations_and_places_are_a_full_refresh_and_a_month_is_not(town: SmallTown) -> None:
+    town.put("202404.csv", month_file("202404"))
+    with opened(town) as city:
+        land_inbox(city.pack, city.home, city.ledger, city.home.inbox)
+        load_feed(city, Feed.POLICE_ALARMS, city.register(), print)
+        assert touched_feeds(city) == {Feed.POLICE_ALARMS}
+        assert not needs_full_refresh(city)
+        (areas,) = city.ledger.files(Feed.AREA_REGISTER)
+        city.ledger.take_back([areas])
+        assert needs_full_refresh(city)
+        city.ledger.strike_off([(Feed.AREA_REGISTER, month) for _, month in city.ledger.touched()])
+        assert not needs_full_refresh(city)
+    declarations = town.pack / "city.yml"
+    declarations.write_text(declarations.read_text(encoding="utf-8") + "\n# Looked at.\n", encoding="utf-8")
+    with opened(town) as city:
+        assert needs_full_refresh(city)
 
 
 def test_failed_and_interrupted_runs_publish_nothing_and_the_next_one_finishes(
