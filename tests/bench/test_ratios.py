@@ -22,6 +22,7 @@ from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import load_pack
 from orchestration.run import run
 from orchestration.transform import dbt
+from tests.bench.ratios import report, seconds
 from tests.fixtures.cities import BuiltCity
 from tests.fixtures.small_town import SmallTown, month_file, published_town, town
 
@@ -31,21 +32,6 @@ __all__ = ["published_town", "town"]
 @pytest.fixture(scope="module")
 def lanwan(built: Callable[[str], BuiltCity]) -> BuiltCity:
     return built("lanwan")
-
-
-def seconds(work: Callable[[], object], times: int = 3) -> float:
-    """Median wall time of `times` calls."""
-    taken = []
-    for _ in range(times):
-        started = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - started)
-    return median(taken)
-
-
-def report(name: str, ratio: float, limit: float) -> None:
-    print(f"\n{name}: {ratio:.2f} (limit {limit})")
-    assert ratio <= limit
 
 
 def test_a_run_with_nothing_new_against_the_first(lanwan: BuiltCity, monkeypatch: pytest.MonkeyPatch) -> None:
