@@ -99,15 +99,15 @@ comparable as (
             when indicators.feed in ('survey_scores', 'survey_contacts') then periods.previous_period_id
             else periods.year_ago_period_id
         end as previous_period_id,
-        -- A share is published as a percentage.
+        -- Shares and changes are published as percentages.
         round(
             indicator_values.value,
-            indicators.decimals + case indicators.value_kind when 'share' then 2 else 0 end
+            indicators.decimals + case when indicators.value_kind in ('share', 'change') then 2 else 0 end
         ) as published_value,
-        case indicators.value_kind
-            when 'share'
+        case
+            when indicators.value_kind = 'share'
                 then {{ share_variance('indicator_values.numerator', 'indicator_values.denominator') }}
-            when 'duration'
+            when indicators.value_kind in ('duration', 'change', 'index')
                 then {{ quantile_variance('indicator_values.lower', 'indicator_values.upper', 'thresholds.z_95') }}
             -- A count has no denominator, and its scale is 1.
             else
@@ -260,7 +260,9 @@ tested as (
                     'with_previous.numerator', 'with_previous.denominator',
                     'with_previous.previous_numerator', 'with_previous.previous_denominator'
                 ) }}
-            when with_previous.value_kind = 'duration'
+            -- A change and the one before share the counts between them: they are no two estimates.
+            when with_previous.value_kind = 'change' then cast(null as double)
+            when with_previous.value_kind in ('duration', 'index')
                 then {{ two_estimates_z(
                     'with_previous.value', 'with_previous.error_variance',
                     'with_previous.previous_value', 'with_previous.previous_error_variance'
@@ -437,7 +439,8 @@ judged as (
         case
             when with_ranks.obstacle is not null then with_ranks.obstacle
             when with_ranks.value_kind = 'share' and with_ranks.change_z is null then 'sample_size_not_published'
-            when with_ranks.value_kind = 'duration' and with_ranks.change_z is null then 'not_comparable'
+            when with_ranks.value_kind in ('duration', 'change', 'index') and with_ranks.change_z is null
+                then 'not_comparable'
             when with_ranks.value_kind in ('count', 'rate') and with_ranks.previous_value = 0 then 'zero_base'
             else 'ok'
         end as verdict_status,
@@ -485,7 +488,7 @@ final as (
         previous_value,
         case
             when obstacle is not null then cast(null as double)
-            when value_kind = 'share' then value - previous_value
+            when value_kind in ('share', 'change') then value - previous_value
             else {{ relative_change('value', 'previous_value') }}
         end as change,
         dispersion,
