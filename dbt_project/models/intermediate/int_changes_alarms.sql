@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
--- Calls of the year to date against those of the year before to the same day, per day. Limits are those of a ratio of two
--- counts, widened by how much the months of the area scattered.
+-- Calls of the year to date against those of the year before to the same day, per day. Limits are those of a ratio of
+-- two counts, widened by how much the months of the area scattered.
 with
 
 indicators as (

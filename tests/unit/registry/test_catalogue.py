@@ -137,7 +137,9 @@ def test_what_no_model_computes_takes_no_feed(pack: Path) -> None:
     entry = "  - indicator_id: IX01" + text.split("  - indicator_id: IX01")[1].split("  - indicator_id:")[0]
     wrong = entry.replace("IX01\n", "IX01\n    feed: police_alarms\n")
     (pack / "indicators.yml").write_text(f"schema_version: 1\nindicators:\n{wrong}", encoding="utf-8")
-    with pytest.raises(DeclarationError, match=r"IX01\.value_kind: models compute count, rate, share, change, duration"):
+    with pytest.raises(
+        DeclarationError, match=r"IX01\.value_kind: models compute count, rate, share, change, duration"
+    ):
         load_pack_folder(pack)
 
 
