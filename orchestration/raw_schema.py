@@ -373,4 +373,17 @@ RAW_TABLES: dict[str, Columns] = {
     "ledger_quarantine": {"file_id": "varchar", "reason_code": "varchar", "rows": "bigint"},
     "coverage": {"feed": "varchar", "month": "date", "is_complete": "boolean"},
     "touched_periods": {"feed": "varchar", "month": "date"},
+    "published_values": {
+        "indicator_id": "varchar",
+        "area_id": "varchar",
+        "period_type": "varchar",
+        "period_id": "varchar",
+        "numerator": "double",
+        "denominator": "double",
+        "value": "double",
+        "method_version": "varchar",
+        "build_id": "varchar",
+        "published_at": "timestamp",
+        "as_of": "date",
+    },
 }
