@@ -113,7 +113,7 @@ final as (
         case when revision_status in ('ok', 'incomplete', 'not_collected') then first_value end as first_value,
         first_build_id,
         cast(first_published_at as date) as first_published_on,
-        cast(times_published - 1 + case when is_new or revision_status != 'ok' then 1 else 0 end as bigint) as revisions,
+        cast(times_published - case when is_new or revision_status != 'ok' then 0 else 1 end as bigint) as revisions,
         {%- for column in ['value', 'numerator', 'denominator'] %}
         case
             when revision_status = 'ok' and not is_new then before_last_{{ column }}
