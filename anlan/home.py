@@ -71,6 +71,10 @@ class Home:
         return self.root / "serving" / self.city_id
 
     @cached_property
+    def published_values(self) -> Path:
+        return self.root / "published" / self.city_id / "values.parquet"
+
+    @cached_property
     def logs(self) -> Path:
         return self.root / "logs" / self.city_id
 

@@ -38,7 +38,8 @@ class Written:
 
     @property
     def is_share(self) -> bool:
-        return bool(self.indicator["value_kind"] == "share")
+        # A change is a part of what it is measured against: in per cent, too.
+        return self.indicator["value_kind"] in {"share", "change"}
 
     @property
     def is_count(self) -> bool:

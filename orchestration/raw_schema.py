@@ -374,4 +374,17 @@ RAW_TABLES: dict[str, Columns] = {
     "coverage": {"feed": "varchar", "month": "date", "is_complete": "boolean"},
     "touched_periods": {"feed": "varchar", "month": "date"},
     "touched_feeds": {"feed": "varchar", "first_day": "date"},
+    "published_values": {
+        "indicator_id": "varchar",
+        "area_id": "varchar",
+        "period_type": "varchar",
+        "period_id": "varchar",
+        "numerator": "double",
+        "denominator": "double",
+        "value": "double",
+        "method_version": "varchar",
+        "build_id": "varchar",
+        "published_at": "timestamp",
+        "as_of": "date",
+    },
 }

@@ -19,6 +19,7 @@ import anlan
 from anlan import snapshot
 from anlan.errors import UsageError
 from anlan.home import Home
+from orchestration.publish.history import keep_published
 
 PUBLISHED_SCHEMAS = ("marts", "serving")
 KEPT_BUILDS = 10
@@ -40,6 +41,8 @@ def publish(home: Home, tests: TestOutcome, sorted_by: Mapping[str, Sequence[str
     Args:
         sorted_by: columns by which rows of a table (`schema.table`) are put in order, where the warehouse keeps none.
     """
+    # What a publish that was killed served and did not get to keep.
+    keep_published(home)
     built_at = datetime.now(UTC)
     build_id = f"{built_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     home.serving.mkdir(parents=True, exist_ok=True)
@@ -62,6 +65,7 @@ def publish(home: Home, tests: TestOutcome, sorted_by: Mapping[str, Sequence[str
     _write_durably(aside / snapshot.MANIFEST, build.model_dump_json(indent=2))
     aside.rename(snapshot.folder(home, build_id))
     _make_current(home, build_id)
+    keep_published(home)
     _prune(home)
     return build
 
@@ -76,6 +80,8 @@ def roll_back(home: Home, build_id: str) -> snapshot.Build:
     if not snapshot.database(home, build_id).exists():
         raise UsageError(f"Build {build_id} has lost its database; choose another from `anlan status {home.city_id}`.")
     _make_current(home, build_id)
+    # Readers are told the old values again: that, too, is a revision.
+    keep_published(home)
     return build
 
 

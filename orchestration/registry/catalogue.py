@@ -21,7 +21,7 @@ CategoryKind = Literal["alarm", "event", "concern"]
 # The category that holds all others.
 WHOLE = "all"
 # Kinds of value that models compute from a feed.
-COMPUTED = ("count", "rate", "share", "duration")
+COMPUTED = ("count", "rate", "share", "change", "duration")
 KIND_OF_FEED: dict[Feed, CategoryKind] = {
     Feed.POLICE_ALARMS: "alarm",
     Feed.GRID_EVENTS: "event",
@@ -62,7 +62,7 @@ class Indicator(Declaration):
     denominator: Text = Field(description="what the denominator counts")
     unit: Text = Field(description="unit of the value")
     value_kind: Literal["count", "rate", "share", "change", "duration", "index"] = Field(
-        description="models compute the first three and durations"
+        description="models compute all but an index from a feed; the index of the catalogue is composed of others"
     )
     scale: float = Field(
         default=1, gt=0, description="a rate is per this many residents or visits; seconds in the unit of a duration"

@@ -29,7 +29,7 @@ from orchestration.registry.city import City, Measure
 from orchestration.registry.crosswalk import Crosswalk, load_crosswalk
 from orchestration.registry.documents import load_yaml
 from orchestration.registry.feeds import Feed, FieldType
-from orchestration.registry.safety_index import FILE_NAME, Component, SafetyIndex, standard_safety_index
+from orchestration.registry.safety_index import FILE_NAME, INDICATOR_ID, Component, SafetyIndex, standard_safety_index
 from orchestration.registry.scales import Option, standard_scales
 from orchestration.registry.source import Source
 
@@ -78,6 +78,8 @@ class CityPack:
     def feed_of(self, indicator: Indicator) -> Feed | None:
         """The feed that fills an indicator: one with a source that has the fields it needs, for a rate of
         residents a source of population, and the measure or category it counts."""
+        if indicator.indicator_id == INDICATOR_ID and indicator.value_kind == "index":
+            return self._feed_of_index()
         # A rate of hazards is per visit, which the same rows count.
         is_per_resident = indicator.value_kind == "rate" and indicator.feed != Feed.PATROLS
         if is_per_resident and not self.sources_of(Feed.POPULATION):
@@ -88,6 +90,13 @@ class CityPack:
             if feed and any(set(needs) <= source.told for source in sources):
                 return feed if self._counts(feed, indicator) else None
         return None
+
+    def _feed_of_index(self) -> Feed | None:
+        """That of what the index counts first."""
+        if self.safety_index is None:
+            return None
+        (first, *_) = self.safety_index.components
+        return self.feed_of(self.indicators[first.indicator]) if first.indicator else Feed.POLICE_ALARMS
 
     def _counts(self, feed: Feed, indicator: Indicator) -> bool:
         if feed == Feed.SURVEY_SCORES:

@@ -1,7 +1,8 @@
 """Show the models what was ingested: schema `raw` in the warehouse.
 
-Event and other feeds are views over the live Parquet parts; declarations and the ledger are small tables
-written anew each time. Which rows are accepted does not belong here, nor any computation on them.
+Event and other feeds are views over the live Parquet parts, and so is what builds published before; declarations and
+the ledger are small tables written anew each time. Which rows are accepted does not belong here, nor any computation on
+them.
 """
 
 from collections.abc import Iterable
@@ -44,6 +45,8 @@ def write_inputs(city: City, register: AreaRegister, *, full_refresh: bool) -> N
             _write_view(connection, f"{feed}_touched", _paths(city.home, [p.path for p in changed]))
         for feed in (*map(Feed, TALLY_FEEDS), Feed.POPULATION):
             _write_view(connection, feed, _paths(city.home, [p.path for p in city.ledger.parts(feed)]))
+        kept = city.home.published_values
+        _write_view(connection, "published_values", [kept] if kept.exists() else [])
         connection.execute("commit")
 
 

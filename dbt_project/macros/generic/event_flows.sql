@@ -55,3 +55,16 @@
         '0-3': 'open_0_3', '4-7': 'open_4_7', '8-15': 'open_8_15', '16-30': 'open_16_30', 'over_30': 'open_over_30',
     }) }}
 {%- endmacro %}
+
+{% macro event_close_bounds() -%}
+    {#- Bounds of the bands of times from report to closure, in seconds: hours of the first day, days of the first week,
+        weeks, months; over a year has no upper end. -#}
+    {%- set bounds = [] -%}
+    {%- for hours in [
+        0, 1, 2, 3, 4, 6, 8, 12, 18, 24, 36, 48, 60, 72, 96, 120, 144, 168, 192, 216, 240, 288, 336, 408, 504, 600, 720, 1080,
+        1440, 2160, 4320, 8760,
+    ] -%}
+        {%- do bounds.append(hours * 3600) -%}
+    {%- endfor -%}
+    {{ return(bounds) }}
+{%- endmacro %}

@@ -46,6 +46,13 @@ of periods keeps what ended before the first touched month, and makes the rest a
     {%- endif -%}
 {%- endmacro %}
 
+{% macro is_always_anew(relation=none) -%}
+    {#- Condition on indicator values: years to date end on another day in each run, and the index is scored against a
+        reference period, which earlier months look ahead to. -#}
+    {%- set of = relation ~ '.' if relation else '' -%}
+    ({{ of }}period_type = 'YTD' or {{ of }}indicator_id = 'IX01')
+{%- endmacro %}
+
 {% macro delete_since_touched(column, feeds=[], whole_years=false, or_where=none) -%}
     {#- Pre-hook: takes out what the model's query puts back. -#}
     {% if keeps_rows() -%}
@@ -90,6 +97,7 @@ of periods keeps what ended before the first touched month, and makes the rest a
         from {{ catalogue }} as indicators, {{ dates }} as feed_dates
         where
             {{ this.identifier }}.indicator_id = indicators.indicator_id
+            and indicators.indicator_id != 'IX01'
             and indicators.feed = feed_dates.feed
             and {{ this.identifier }}.as_of is distinct from feed_dates.as_of
     {%- endif %}

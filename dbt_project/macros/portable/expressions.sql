@@ -48,3 +48,11 @@
         select unnest(range(1, {{ last }} + 1)) as number
     {%- endif -%}
 {%- endmacro %}
+
+{% macro differs(one, other) -%}
+    {#- Two doubles are not the same, or one of them is not there. Sums depend on the order of what is added: nine digits. -#}
+    (
+        ({{ one }} is null) != ({{ other }} is null)
+        or coalesce(abs({{ one }} - {{ other }}) > 1e-9 * greatest(abs({{ one }}), abs({{ other }})), false)
+    )
+{%- endmacro %}

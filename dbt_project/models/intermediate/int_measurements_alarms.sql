@@ -6,7 +6,11 @@ with
 indicators as (
 
     select * from {{ ref('stg_indicators') }}
-    where feed = 'police_alarms'
+    where
+        feed = 'police_alarms'
+        and value_kind in ('count', 'rate', 'share')
+        -- Hot communities are counted where they are judged.
+        and indicator_id != 'HP01'
 
 ),
 
@@ -60,7 +64,18 @@ alarms as (
     where
         is_collected
         -- Most of a large table is of no use here: only categories that an indicator asks for.
-        and category_id in (select indicators.category_id from indicators)
+        and (
+            category_id in (select indicators.category_id from indicators)
+            or category_id = 'criminal_public_order'
+        )
+
+),
+
+-- Of which all calls preventable ones are a share.
+criminal_public_order as (
+
+    select * from alarms
+    where category_id = 'criminal_public_order'
 
 ),
 
@@ -74,7 +89,11 @@ alarm_measurements as (
         cast(alarms.alarm_count as double) as numerator,
         case indicators.value_kind
             when 'rate' then alarms.population
-            when 'share' then cast(alarms.call_count as double)
+            when 'share'
+                then cast(case indicators.indicator_id
+                    when 'AL10' then criminal_public_order.alarm_count
+                    else alarms.call_count
+                end as double)
         end as denominator,
         cast(null as double) as published_share,
         alarms.is_complete
@@ -84,6 +103,11 @@ alarm_measurements as (
         on
             indicators.shortest_period = allowed_periods.shortest_period
             and alarms.period_type = allowed_periods.period_type
+    left join criminal_public_order
+        on
+            indicators.indicator_id = 'AL10'
+            and alarms.area_id = criminal_public_order.area_id
+            and alarms.period_id = criminal_public_order.period_id
     where indicators.indicator_id not in (select indicators_of_when_where.indicator_id from indicators_of_when_where)
 
 ),

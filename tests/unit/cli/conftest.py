@@ -12,6 +12,7 @@ from anlan.cli import main
 from anlan.home import Home
 from orchestration.publish import snapshot as publishing
 from orchestration.registry.template import new_pack
+from tests.fakes.warehouse import write_published
 
 CITY = "testville"
 
@@ -60,10 +61,7 @@ def published(root: Path) -> Home:
     home.warehouse.parent.mkdir(parents=True)
     for value in (1, 2):
         with duckdb.connect(str(home.warehouse)) as connection:
-            connection.execute("create schema if not exists marts; create schema if not exists serving")
-            connection.execute(
-                "create or replace table marts.dim_city as select date '2024-04-30' as as_of, false as is_fictional"
-            )
+            write_published(connection, is_fictional=False)
             connection.execute(
                 "create or replace table serving.board as"
                 f" select * from (values ('甲区', {value}.5), ('乙[区]', null)) t(area, value)"

@@ -12,6 +12,7 @@ from anlan.errors import UsageError
 from anlan.home import Home
 from orchestration.publish import snapshot as publishing
 from orchestration.publish.snapshot import KEPT_BUILDS, publish, roll_back
+from tests.fakes.warehouse import write_published
 
 OUTCOME = publishing.TestOutcome(passed=7, warned=1)
 
@@ -27,11 +28,8 @@ def home(tmp_path: Path) -> Home:
 
 def rebuild(home: Home, value: int) -> None:
     with duckdb.connect(str(home.warehouse)) as connection:
-        connection.execute("create schema if not exists marts; create schema if not exists serving")
+        write_published(connection)
         connection.execute("create schema if not exists staging; create or replace table staging.t as select 1")
-        connection.execute(
-            "create or replace table marts.dim_city as select date '2024-04-30' as as_of, true as is_fictional"
-        )
         connection.execute(f"create or replace table serving.board as select {value} as value")
 
 
@@ -45,7 +43,12 @@ def served_value(home: Home) -> int:
 
 def test_a_build_holds_the_published_schemas_and_says_what_it_is(home: Home) -> None:
     build = publish(home, OUTCOME)
-    assert build.tables == {"marts.dim_city": 1, "serving.board": 1}
+    assert build.tables == {
+        "marts.dim_area": 3,
+        "marts.dim_city": 1,
+        "marts.fct_indicator_values": 0,
+        "serving.board": 1,
+    }
     assert (build.tests_passed, build.tests_warned, build.is_fictional) == (7, 1, True)
     assert str(build.as_of) == "2024-04-30"
     assert snapshot.current_build(home) == build

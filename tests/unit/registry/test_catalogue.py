@@ -25,7 +25,7 @@ from orchestration.transform.declarations import declared_rows
 PACKS = sorted(path.parent for path in shipped("data/cities").glob("[!_]*/city.yml"))
 # Alarms, response, events, disputes, surveys, index, hot spots, coverage: the 44 of the catalogue.
 PROPER = {"AL": 16, "RT": 4, "EV": 10, "DP": 2, "SV": 9, "IX": 1, "HP": 1, "CV": 1}
-OWN = {"AL17", "AL18", "RT05", "RT06", "EV12", "SV11", "SV12", "CV02", "CV03", "CV04", "CP01", "CR01"}
+OWN = {"AL17", "AL18", "RT05", "RT06", "EV12", "EV13", "SV11", "SV12", "CV02", "CV03", "CV04", "CP01", "CR01"}
 
 
 def is_chinese(text: str) -> bool:
@@ -71,14 +71,17 @@ def test_an_indicator_asks_for_what_there_is(code: str) -> None:
     [
         (
             "lanwan",
-            "AL01 AL02 AL03 AL04 AL06 AL07 AL08 AL11 AL13 AL14 AL15 AL16 AL17 AL18 RT01 RT02 RT03 RT04 RT05 "
-            "RT06 EV01 EV02 EV03 EV04 EV05 EV06 EV08 EV09 EV10 EV12 DP01 DP02 SV01 SV02 SV03 SV04 SV05 SV06 "
-            "SV08 SV11 SV12 CV01 CV02 CV03 CV04 CP01 CR01",
+            "AL01 AL02 AL03 AL04 AL05 AL06 AL07 AL08 AL10 AL11 AL13 AL14 AL15 AL16 AL17 AL18 RT01 RT02 RT03 "
+            "RT04 RT05 RT06 EV01 EV02 EV03 EV04 EV05 EV06 EV07 EV08 EV09 EV10 EV12 EV13 DP01 DP02 SV01 SV02 "
+            "SV03 SV04 SV05 SV06 SV08 SV11 SV12 IX01 HP01 CV01 CV02 CV03 CV04 CP01 CR01",
         ),
-        ("london", "AL01 AL03 AL04 AL06 AL08 AL17 LP01 LP02 LP03 LP04 LP05 LP06 LP07 LP08"),
-        ("st-louis", "AL01 AL03 AL04 AL06 AL07 AL08 AL16 AL17 AL18 EV01 EV03 EV04 EV06 EV12"),
-        ("taiwan", "AL01 AL03 AL04 AL06 AL08 AL17"),
-        ("toronto", "AL01 AL16 RT03 RT05 RT06"),
+        ("london", "AL01 AL03 AL04 AL05 AL06 AL08 AL10 AL17 HP01 LP01 LP02 LP03 LP04 LP05 LP06 LP07 LP08"),
+        (
+            "st-louis",
+            "AL01 AL03 AL04 AL05 AL06 AL07 AL08 AL10 AL16 AL17 AL18 EV01 EV03 EV04 EV06 EV07 EV12 EV13 HP01",
+        ),
+        ("taiwan", "AL01 AL03 AL04 AL05 AL06 AL08 AL10 AL17 HP01"),
+        ("toronto", "AL01 AL16 RT03 RT05 RT06 HP01"),
     ],
 )
 def test_a_pack_says_by_its_declarations_which_indicators_it_fills(city: str, filled: str) -> None:
@@ -121,12 +124,22 @@ def test_a_survey_fills_its_indicators_by_scores_or_by_answers() -> None:
     assert filled == [True, True, False]
 
 
+def test_the_index_is_filled_where_all_that_it_is_composed_of_is() -> None:
+    (folder,) = [path for path in PACKS if path.name == "lanwan"]
+    pack = load_pack_folder(folder)
+    assert pack.feed_of(pack.indicators["IX01"]) == Feed.POLICE_ALARMS
+    residents_unknown = tuple(source for source in pack.sources if source.feed != Feed.POPULATION)
+    assert not replace(pack, sources=residents_unknown).fills(pack.indicators["IX01"])
+
+
 def test_what_no_model_computes_takes_no_feed(pack: Path) -> None:
     text = (STANDARD / "indicators.yml").read_text(encoding="utf-8")
-    entry = "  - indicator_id: AL05" + text.split("  - indicator_id: AL05")[1].split("  - indicator_id:")[0]
-    wrong = entry.replace("AL05\n", "AL05\n    feed: police_alarms\n")
+    entry = "  - indicator_id: IX01" + text.split("  - indicator_id: IX01")[1].split("  - indicator_id:")[0]
+    wrong = entry.replace("IX01\n", "IX01\n    feed: police_alarms\n")
     (pack / "indicators.yml").write_text(f"schema_version: 1\nindicators:\n{wrong}", encoding="utf-8")
-    with pytest.raises(DeclarationError, match=r"AL05\.value_kind: models compute count, rate, share, duration"):
+    with pytest.raises(
+        DeclarationError, match=r"IX01\.value_kind: models compute count, rate, share, change, duration"
+    ):
         load_pack_folder(pack)
 
 

@@ -21,6 +21,12 @@ category_members as (
 
 ),
 
+stl_parts as (
+
+    select * from {{ ref('int_alarm_seasonal_parts') }}
+
+),
+
 group_detail as (
 
     select distinct member_of_category_id as category_id from category_members
@@ -55,28 +61,60 @@ decomposed as (
 
 ),
 
-final as (
+-- The same every year, so that a month that came since the series were fitted has its season, too.
+stl_seasons as (
 
     select
         area_id,
         category_id,
-        period_id,
-        period_start,
-        is_complete,
-        alarm_count,
-        trend,
-        seasonal,
-        seasonally_adjusted,
-        remainder,
+        extract(month from month) as month_of_year,
+        max_by(seasonal, month) as seasonal
+    from stl_parts
+    group by area_id, category_id, extract(month from month)
+
+),
+
+final as (
+
+    select
+        decomposed.area_id,
+        decomposed.category_id,
+        decomposed.period_id,
+        decomposed.period_start,
+        decomposed.is_complete,
+        decomposed.alarm_count,
+        decomposed.trend,
+        decomposed.seasonal,
+        decomposed.seasonally_adjusted,
+        decomposed.remainder,
         case
-            when not is_complete then 'incomplete'
-            when seasonal is null then 'sample_too_small'
+            when not decomposed.is_complete then 'incomplete'
+            when decomposed.seasonal is null then 'sample_too_small'
             else 'ok'
         end as seasonal_status,
+        stl_parts.trend as stl_trend,
+        stl_seasons.seasonal as stl_seasonal,
+        decomposed.complete_count - stl_seasons.seasonal as stl_seasonally_adjusted,
+        decomposed.complete_count - stl_parts.trend - stl_seasons.seasonal as stl_remainder,
+        case
+            when not decomposed.is_complete then 'incomplete'
+            when stl_seasons.seasonal is null then 'sample_too_small'
+            else 'ok'
+        end as stl_status,
         {{ method_version() }} as method_version,
-        as_of
+        decomposed.as_of
     from decomposed
-    order by area_id, category_id, period_start
+    left join stl_parts
+        on
+            decomposed.area_id = stl_parts.area_id
+            and decomposed.category_id = stl_parts.category_id
+            and decomposed.period_start = stl_parts.month
+    left join stl_seasons
+        on
+            decomposed.area_id = stl_seasons.area_id
+            and decomposed.category_id = stl_seasons.category_id
+            and decomposed.month_of_year = stl_seasons.month_of_year
+    order by decomposed.area_id, decomposed.category_id, decomposed.period_start
 
 )
 

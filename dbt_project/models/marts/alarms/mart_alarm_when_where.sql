@@ -49,6 +49,17 @@ feed_dates as (
 
 ),
 
+-- A part of a day is finer than the year by which sensitive categories are shown below the district. Where one of the
+-- first-level categories is sensitive none of them is shown there: the whole less the others would tell it.
+sensitive_categories as (
+
+    select count(*) as categories from {{ ref('int_sensitive_categories') }}
+    where
+        category_kind = 'alarm'
+        and category_id in (select alarms.category_id from alarms)
+
+),
+
 by_period as (
 
     select
@@ -61,6 +72,9 @@ by_period as (
         sum(alarms.alarm_count) as alarm_count
     from alarms
     inner join periods on alarms.month between periods.period_start and periods.period_end
+    inner join areas on alarms.area_id = areas.area_id
+    cross join sensitive_categories
+    where areas.level_number <= 2 or alarms.category_id = 'all' or sensitive_categories.categories = 0
     group by
         alarms.area_id,
         alarms.category_id,

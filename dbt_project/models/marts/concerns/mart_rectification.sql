@@ -38,6 +38,19 @@ alarms as (
 
 ),
 
+sensitive_categories as (
+
+    select * from {{ ref('int_sensitive_categories') }}
+    where category_kind = 'alarm'
+
+),
+
+disclosure as (
+
+    select * from {{ ref('int_area_disclosure') }}
+
+),
+
 coverage as (
 
     select * from {{ ref('stg_coverage') }}
@@ -202,6 +215,7 @@ alarm_counts as (
         count(*) as months,
         bool_or(areas.bounds_from > month_pairs.before_month or areas.bounds_to < last_day(month_pairs.after_month))
             as is_redrawn,
+        bool_or(areas.level_number > 2 and sensitive_categories.category_id is not null) as is_sensitive,
         cast(sum(alarms_before.alarm_count) as bigint) as alarms_before,
         cast(sum(alarms_after.alarm_count) as bigint) as alarms_after,
         sum({{ days_in_month('month_pairs.before_month') }}) as days_before,
@@ -220,7 +234,24 @@ alarm_counts as (
             month_pairs.area_id = alarms_after.area_id
             and month_pairs.linked_category_id = alarms_after.category_id
             and month_pairs.after_month = alarms_after.month
+    left join sensitive_categories on month_pairs.linked_category_id = sensitive_categories.category_id
     group by month_pairs.item, month_pairs.area_id
+
+),
+
+hidden_years as (
+
+    select distinct
+        month_pairs.item,
+        month_pairs.area_id
+    from month_pairs
+    inner join disclosure
+        on
+            month_pairs.area_id = disclosure.area_id
+            and month_pairs.linked_category_id = disclosure.category_id
+            and {{ year_period_id('disclosure.year_start') }} in (
+                {{ year_period_id('month_pairs.before_month') }}, {{ year_period_id('month_pairs.after_month') }}
+            )
 
 ),
 
@@ -254,6 +285,16 @@ judged as (
             when links.linked_category_id is null then 'not_comparable'
             when items.done_on is null then 'incomplete'
             when coalesce(alarm_counts.months, 0) = 0 then 'not_collected'
+            -- Below the district a sensitive category is told of whole years alone, not in small counts, and not where
+            -- its calendar year is hidden.
+            when
+                alarm_counts.is_sensitive and (
+                    alarm_counts.months < 12
+                    or hidden_years.item is not null
+                    or {{ is_disclosive('alarm_counts.alarms_before', 5) }}
+                    or {{ is_disclosive('alarm_counts.alarms_after', 5) }}
+                )
+                then 'disclosure'
             when alarm_counts.is_redrawn then 'area_redrawn'
             when least(alarm_counts.alarms_before, alarm_counts.alarms_after) < 0 then 'negative_count'
             when alarm_counts.alarms_before = 0 then 'zero_base'
@@ -275,6 +316,10 @@ judged as (
         on
             items.item = alarm_counts.item
             and items.area_id = alarm_counts.area_id
+    left join hidden_years
+        on
+            items.item = hidden_years.item
+            and items.area_id = hidden_years.area_id
 
 ),
 

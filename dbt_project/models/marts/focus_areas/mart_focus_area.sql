@@ -58,6 +58,19 @@ category_groups as (
 
 ),
 
+sensitive_categories as (
+
+    select * from {{ ref('int_sensitive_categories') }}
+    where category_kind = 'alarm'
+
+),
+
+disclosure as (
+
+    select * from {{ ref('int_area_disclosure') }}
+
+),
+
 coverage as (
 
     select * from {{ ref('stg_coverage') }}
@@ -212,6 +225,7 @@ role_areas as (
         count(case when focus_areas.role = '{{ role }}' then 1 end) as {{ role }}_areas,
         {%- endfor %}
         focus_areas.programme,
+        bool_or(areas.level_number > 2) as is_below_district,
         bool_or(areas.bounds_from > windows.before_from or areas.bounds_to < windows.after_to) as has_redrawn_area
     from focus_areas
     inner join areas on focus_areas.area_id = areas.area_id
@@ -319,6 +333,21 @@ expected as (
 
 ),
 
+hidden_years as (
+
+    select distinct
+        focus_areas.programme,
+        disclosure.category_id
+    from focus_areas
+    inner join windows on focus_areas.programme = windows.programme
+    inner join disclosure
+        on
+            focus_areas.area_id = disclosure.area_id
+            and windows.after_to >= disclosure.year_start
+            and windows.before_from < {{ add_months('disclosure.year_start', 12) }}
+
+),
+
 assembled as (
 
     select
@@ -333,6 +362,8 @@ assembled as (
         windows.after_to,
         role_areas.has_redrawn_area,
         overlapping.programme is not null as has_overlap,
+        sensitive_categories.category_id is not null and role_areas.is_below_district as is_sensitive,
+        hidden_years.programme is not null as has_hidden_year,
         {%- for role in roles %}
         role_areas.{{ role }}_areas,
         role_counts.{{ role }}_before,
@@ -350,6 +381,11 @@ assembled as (
     inner join role_areas on programmes.programme = role_areas.programme
     left join windows on programmes.programme = windows.programme
     left join overlapping on programmes.programme = overlapping.programme
+    left join sensitive_categories on category_groups.category_id = sensitive_categories.category_id
+    left join hidden_years
+        on
+            programmes.programme = hidden_years.programme
+            and category_groups.category_id = hidden_years.category_id
     left join role_counts
         on
             programmes.programme = role_counts.programme
@@ -377,6 +413,18 @@ judged as (
         {%- endfor %}
         case
             when months = 0 then 'not_collected'
+            -- Below the district a sensitive category is told of whole years alone: windows that grow tell their
+            -- months. A row is told whole or not at all, for its results would tell a small count.
+            when
+                is_sensitive and (
+                    months < 12
+                    or has_hidden_year
+                    {%- for role in roles %}
+                    or {{ is_disclosive(role ~ '_before', 5) }}
+                    or {{ is_disclosive(role ~ '_after', 5) }}
+                    {%- endfor %}
+                )
+                then 'disclosure'
             when has_redrawn_area then 'area_redrawn'
             when has_overlap or control_areas = 0 then 'not_comparable'
             when
@@ -419,8 +467,8 @@ final as (
         after_to,
         {%- for role in roles %}
         {{ role }}_areas,
-        {{ role }}_before,
-        {{ role }}_after,
+        case when status != 'disclosure' then {{ role }}_before end as {{ role }}_before,
+        case when status != 'disclosure' then {{ role }}_after end as {{ role }}_after,
         {%- endfor %}
         has_overlap,
         has_displacement,
@@ -437,9 +485,11 @@ final as (
         case when status = 'ok' then wdq end as displacement_quotient,
         case when status = 'ok' then {{ displacement_reading('wdq') }} end as displacement_reading,
         case when status = 'ok' then {{ total_net_effect(treated, buffer, control) }} end as total_net_effect,
-        case when status not in ('not_collected', 'area_redrawn') then expected_by_chance end as expected_by_chance,
-        case when status not in ('not_collected', 'area_redrawn') then expected_by_chance - treated_before end
-            as expected_regression,
+        case when status not in ('not_collected', 'area_redrawn', 'disclosure') then expected_by_chance end
+            as expected_by_chance,
+        case
+            when status not in ('not_collected', 'area_redrawn', 'disclosure') then expected_by_chance - treated_before
+        end as expected_regression,
         case when status = 'ok' then {{ verdict('wdd / nullif(wdd_error, 0)', 'z_95') }} end as verdict,
         status,
         {{ method_version() }} as method_version,

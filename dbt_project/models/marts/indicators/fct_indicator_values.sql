@@ -3,7 +3,7 @@
         materialized='incremental',
         incremental_strategy='append',
         on_schema_change='fail',
-        pre_hook="{{ delete_since_touched('period_end', or_where=\"period_type = 'YTD'\") }}",
+        pre_hook="{{ delete_since_touched('period_end', or_where=is_always_anew()) }}",
         post_hook="{{ note_cut_offs() }}",
         meta={'sorted_by': ['indicator_id', 'period_type', 'period_start', 'area_id']}
     )
@@ -19,9 +19,72 @@ indicators as (
 
 ),
 
+areas as (
+
+    select * from {{ ref('int_areas') }}
+
+),
+
+safety_index as (
+
+    select * from {{ ref('mart_safety_index') }}
+
+),
+
+hotspots as (
+
+    select * from {{ ref('mart_hotspot') }}
+    where category_id = 'all' and class is not null
+
+),
+
+area_tree as (
+
+    select * from {{ ref('int_area_tree') }}
+
+),
+
+-- By the 24 months that a year ends.
+chronic_hotspots as (
+
+    select
+        indicators.indicator_id,
+        areas.area_id,
+        'Y' as period_type,
+        {{ year_period_id('hotspots.month') }} as period_id,
+        cast(count(case when hotspots.class = 'chronic' then 1 end) as double) as numerator,
+        cast(count(*) as double) as denominator,
+        cast(null as double) as published_share,
+        bool_and(hotspots.is_complete) as is_complete
+    from hotspots
+    inner join area_tree on hotspots.area_id = area_tree.descendant_area_id
+    inner join areas on area_tree.ancestor_area_id = areas.area_id
+    inner join indicators on indicators.indicator_id = 'HP01' and indicators.feed is not null
+    where
+        extract(month from hotspots.month) = 12
+        and areas.hierarchy = 'main'
+        and areas.level_number <= 2
+    group by indicators.indicator_id, areas.area_id, {{ year_period_id('hotspots.month') }}
+
+),
+
 all_measurements as (
 
     select * from {{ ref('int_indicator_measurements') }}
+    union all
+    select * from chronic_hotspots
+
+),
+
+alarm_changes as (
+
+    select * from {{ ref('int_changes_alarms') }}
+
+),
+
+event_durations as (
+
+    select * from {{ ref('int_durations_events') }}
 
 ),
 
@@ -33,14 +96,10 @@ response_durations as (
 
 periods as (
 
-    select * from {{ ref('int_periods') }}
-    where {{ is_since_touched('period_end') }} or period_type = 'YTD'
-
-),
-
-areas as (
-
-    select * from {{ ref('int_areas') }}
+    select
+        *,
+        {{ is_since_touched('period_end') }} as is_touched
+    from {{ ref('int_periods') }}
 
 ),
 
@@ -83,6 +142,7 @@ measurements as (
         on
             all_measurements.period_type = periods.period_type
             and all_measurements.period_id = periods.period_id
+    where periods.is_touched or {{ is_always_anew('all_measurements') }}
 
 ),
 
@@ -185,6 +245,8 @@ judged as (
 durations as (
 
     select * from response_durations
+    union all
+    select * from event_durations
 
 ),
 
@@ -207,6 +269,48 @@ judged_durations as (
     inner join indicators on durations.indicator_id = indicators.indicator_id
     left join feed_dates on indicators.feed = feed_dates.feed
     cross join thresholds
+
+),
+
+-- What comes with its own limits and its own reason where it has no value.
+estimates as (
+
+    select
+        alarm_changes.indicator_id,
+        alarm_changes.area_id,
+        alarm_changes.period_type,
+        alarm_changes.period_id,
+        alarm_changes.value,
+        alarm_changes.numerator,
+        alarm_changes.denominator,
+        alarm_changes.lower,
+        alarm_changes.upper,
+        alarm_changes.interval_status,
+        alarm_changes.is_complete,
+        indicators.method_version,
+        feed_dates.as_of
+    from alarm_changes
+    inner join indicators on alarm_changes.indicator_id = indicators.indicator_id
+    left join feed_dates on indicators.feed = feed_dates.feed
+
+    union all
+
+    select
+        indicators.indicator_id,
+        safety_index.area_id,
+        'M' as period_type,
+        safety_index.period_id,
+        safety_index.index_value as value,
+        cast(null as double) as numerator,
+        cast(null as double) as denominator,
+        safety_index.index_lower as lower,
+        safety_index.index_upper as upper,
+        safety_index.index_status as interval_status,
+        safety_index.is_complete,
+        indicators.method_version,
+        safety_index.as_of
+    from safety_index
+    inner join indicators on indicators.indicator_id = 'IX01' and indicators.feed is not null
 
 ),
 
@@ -266,6 +370,10 @@ valued as (
         as_of
     from judged_durations
 
+    union all
+
+    select * from estimates
+
 ),
 
 final as (
@@ -293,6 +401,7 @@ final as (
         on
             valued.period_type = periods.period_type
             and valued.period_id = periods.period_id
+    where periods.is_touched or {{ is_always_anew('valued') }}
 
 )
 

@@ -6,6 +6,13 @@ flows as (
 
 ),
 
+closings as (
+
+    select * from {{ ref('int_area_event_closings') }}
+    where period_type = 'M'
+
+),
+
 thresholds as (
 
     select * from {{ ref('stg_thresholds') }}
@@ -64,11 +71,21 @@ final as (
         {{ wilson_lower(counts[0], counts[1], 'thresholds.z_95') }} as {{ rate }}_lower,
         {{ wilson_upper(counts[0], counts[1], 'thresholds.z_95') }} as {{ rate }}_upper,
         {%- endfor %}
+        {%- for quantile in ['p50', 'p90'] %}
+        {%- for limit in ['', '_lower', '_upper'] %}
+        closings.{{ quantile ~ limit }} / 3600 as close_hours_{{ quantile ~ limit }},
+        {%- endfor %}
+        {%- endfor %}
         case when with_backlog.due = 0 then 'no_denominator' else 'ok' end as rate_status,
         {{ method_version() }} as method_version,
         feed_dates.as_of
     from with_backlog
     cross join thresholds
+    left join closings
+        on
+            with_backlog.category_id = 'all'
+            and with_backlog.area_id = closings.area_id
+            and {{ month_period_id('with_backlog.month') }} = closings.period_id
     left join feed_dates on feed_dates.feed = 'grid_events'
     order by with_backlog.area_id, with_backlog.category_id, with_backlog.month
 

@@ -3,7 +3,7 @@
         materialized='incremental',
         incremental_strategy='append',
         on_schema_change='fail',
-        pre_hook="{{ delete_since_touched('period_end', whole_years=true, or_where=\"period_type = 'YTD'\") }}",
+        pre_hook="{{ delete_since_touched('period_end', whole_years=true, or_where=is_always_anew()) }}",
         post_hook="{{ note_cut_offs() }}",
         meta={'sorted_by': ['indicator_id', 'scope_id', 'level_id', 'period_type', 'period_start', 'rank', 'area_id']}
     )
@@ -17,7 +17,7 @@ with
 indicator_values as (
 
     select * from {{ ref('fct_indicator_values') }}
-    where {{ is_since_touched('period_end', months_before=24, whole_years=true) }} or period_type = 'YTD'
+    where {{ is_since_touched('period_end', months_before=24, whole_years=true) }} or {{ is_always_anew() }}
 
 ),
 
@@ -111,15 +111,15 @@ comparable as (
             when indicators.feed in ('survey_scores', 'survey_contacts') then periods.previous_period_id
             else periods.year_ago_period_id
         end as previous_period_id,
-        -- A share is published as a percentage.
+        -- Shares and changes are published as percentages.
         round(
             indicator_values.value,
-            indicators.decimals + case indicators.value_kind when 'share' then 2 else 0 end
+            indicators.decimals + case when indicators.value_kind in ('share', 'change') then 2 else 0 end
         ) as published_value,
-        case indicators.value_kind
-            when 'share'
+        case
+            when indicators.value_kind = 'share'
                 then {{ share_variance('indicator_values.numerator', 'indicator_values.denominator') }}
-            when 'duration'
+            when indicators.value_kind in ('duration', 'change', 'index')
                 then {{ quantile_variance('indicator_values.lower', 'indicator_values.upper', 'thresholds.z_95') }}
             -- A count has no denominator, and its scale is 1.
             else
@@ -199,7 +199,7 @@ with_previous as (
             and comparable.previous_period_id = previous_periods.period_id
     where
         {{ is_since_touched('comparable.period_end', months_before=12, whole_years=true) }}
-        or comparable.period_type = 'YTD'
+        or {{ is_always_anew('comparable') }}
 
 ),
 
@@ -288,7 +288,7 @@ tested as (
         with_previous.obstacle,
         with_previous.as_of,
         {{ is_since_touched('with_previous.period_end', whole_years=true) }}
-        or with_previous.period_type = 'YTD' as is_due,
+        or {{ is_always_anew('with_previous') }} as is_due,
         dispersions.dispersion,
         case
             when with_previous.obstacle is not null then cast(null as double)
@@ -297,7 +297,9 @@ tested as (
                     'with_previous.numerator', 'with_previous.denominator',
                     'with_previous.previous_numerator', 'with_previous.previous_denominator'
                 ) }}
-            when with_previous.value_kind = 'duration'
+            -- A change and the one before share the counts between them: they are no two estimates.
+            when with_previous.value_kind = 'change' then cast(null as double)
+            when with_previous.value_kind in ('duration', 'index')
                 then {{ two_estimates_z(
                     'with_previous.value', 'with_previous.error_variance',
                     'with_previous.previous_value', 'with_previous.previous_error_variance'
@@ -486,7 +488,8 @@ judged as (
         case
             when with_ranks.obstacle is not null then with_ranks.obstacle
             when with_ranks.value_kind = 'share' and with_ranks.change_z is null then 'sample_size_not_published'
-            when with_ranks.value_kind = 'duration' and with_ranks.change_z is null then 'not_comparable'
+            when with_ranks.value_kind in ('duration', 'change', 'index') and with_ranks.change_z is null
+                then 'not_comparable'
             when with_ranks.value_kind in ('count', 'rate') and with_ranks.previous_value = 0 then 'zero_base'
             else 'ok'
         end as verdict_status,
@@ -535,7 +538,7 @@ final as (
         previous_value,
         case
             when obstacle is not null then cast(null as double)
-            when value_kind = 'share' then value - previous_value
+            when value_kind in ('share', 'change') then value - previous_value
             else {{ relative_change('value', 'previous_value') }}
         end as change,
         dispersion,
