@@ -9,7 +9,7 @@ from orchestration.registry.feeds import Feed
 # Where an area lies and how many live there is asked by every feed, and fills no table alone.
 _ABOUT_AREAS = {Feed.AREA_REGISTER, Feed.AREA_RELATIONS, Feed.AREA_POLYGONS, Feed.LOOKUPS, Feed.POPULATION}
 # Which periods there are and how far each feed reaches: rows of theirs make none elsewhere.
-_CALENDAR = {"int_periods", "int_feed_dates"}
+_CALENDAR = {"int_calendar_periods", "int_feed_dates"}
 
 
 def tables_to_build(manifest: dict[str, Any], idle: Iterable[Feed], *, with_series: bool) -> list[str]:

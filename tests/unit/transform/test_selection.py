@@ -20,10 +20,10 @@ NODES = [
     model("stg_patrols", "patrols", materialized="view"),
     model("stg_alarms", "police_alarms_touched", materialized="view"),
     model("int_alarms", "stg_alarms", materialized="incremental"),
-    model("int_periods", "int_alarms", "stg_patrols"),
+    model("int_calendar_periods", "int_alarms", "stg_patrols"),
     model("dim_area", "area_register"),
-    model("mart_patrol", "stg_patrols", "int_periods", "dim_area"),
-    model("mart_trend", "int_alarms", "int_periods", "dim_area"),
+    model("mart_patrol", "stg_patrols", "int_calendar_periods", "dim_area"),
+    model("mart_trend", "int_alarms", "int_calendar_periods", "dim_area"),
     model("mart_coverage", "int_alarms", "stg_patrols"),
     model("mart_warning", "int_alarms", tags=("series",)),
     model("methods_counts", materialized="ephemeral"),
@@ -33,7 +33,7 @@ MANIFEST = {
     | {"test_x": {"resource_type": "test", "name": "test_x", "config": {}, "depends_on": {"nodes": []}}},
     "sources": {name: {"name": name} for name in ("patrols", "police_alarms_touched", "area_register")},
 }
-ALWAYS = ["int_alarms", "int_periods", "dim_area"]
+ALWAYS = ["int_alarms", "int_calendar_periods", "dim_area"]
 
 
 def test_what_is_only_a_query_is_left() -> None:
