@@ -63,11 +63,16 @@ group_detail as (
 
 ),
 
+-- With how many of the seven days before were collected.
 counted_dates as (
 
     select
         days.calendar_date,
         days.is_complete,
+        count(case when days.is_complete then 1 end) over (
+            order by {{ days_between("cast('1970-01-01' as date)", 'days.calendar_date') }}
+            range between 7 preceding and 1 preceding
+        ) as days_before,
         days.calendar_date > {{ add_days('feed_dates.as_of', -shown_days) }} as is_shown,
         feed_dates.as_of
     from days
@@ -114,6 +119,8 @@ dense as (
         counted_dates.is_complete,
         counted_dates.is_shown,
         counted_dates.as_of,
+        counted_dates.days_before = 7
+        and {{ add_days('counted_dates.calendar_date', -7) }} >= areas.bounds_from as has_week_before,
         cast(coalesce(counts.alarm_count, 0) as bigint) as alarm_count
     from counted_dates
     inner join areas
@@ -136,7 +143,7 @@ complete as (
 
 ),
 
--- The seven days before a day, as far as they were collected.
+-- Where all seven days before were collected, they are the seven rows before.
 weeks_before as (
 
     select
@@ -147,13 +154,13 @@ weeks_before as (
         is_shown,
         alarm_count,
         as_of,
-        count(case when is_complete then 1 end) over seven_days as days_before,
-        sum(case when is_complete then alarm_count end) over seven_days as count_before
+        case when has_week_before then sum(alarm_count) over seven_days end as count_before
     from dense
+    where calendar_date >= {{ add_days('as_of', -(shown_days + 7)) }}
     window seven_days as (
         partition by area_id, category_id
-        order by {{ days_between("cast('1970-01-01' as date)", 'calendar_date') }}
-        range between 7 preceding and 1 preceding
+        order by calendar_date
+        rows between 7 preceding and 1 preceding
     )
 
 ),
@@ -166,15 +173,19 @@ base_dates as (
         dates.is_working_day,
         dates.cny_offset,
         year_ago.period_start as year_ago_date,
-        {{ add_days('year_ago_weeks.period_start', 'dates.day_of_week - 1') }} as year_ago_week_date,
+        -- 52 weeks before, or 53 where the year before has as many.
+        case right(dates.iso_week_id, 3)
+            {%- for days in [364, 371] %}
+            when right({{ iso_week_id(add_days('dates.calendar_date', -days)) }}, 3)
+                then {{ add_days('dates.calendar_date', -days) }}
+            {%- endfor %}
+        end as year_ago_week_date,
         {{ add_days(
             'year_ago_festivals.period_start', days_between('festivals.period_start', 'dates.calendar_date') ~ ' - 1'
         ) }} as year_ago_festival_date
     from dates
     inner join periods as own on own.period_type = 'D' and dates.calendar_date = own.period_start
     left join periods as year_ago on own.year_ago_period_id = year_ago.period_id
-    left join periods as weeks on dates.iso_week_id = weeks.period_id
-    left join periods as year_ago_weeks on weeks.year_ago_period_id = year_ago_weeks.period_id
     left join periods as festivals
         on
             festivals.period_type = 'CNY40'
@@ -193,8 +204,7 @@ final as (
         base_dates.cny_offset,
         weeks_before.is_complete,
         weeks_before.alarm_count,
-        case when weeks_before.days_before = 7 then {{ double('weeks_before.count_before') }} / 7 end
-            as previous_7_day_mean,
+        {{ double('weeks_before.count_before') }} / 7 as previous_7_day_mean,
         {%- for base in bases %}
         {{ base }}.alarm_count as {{ base }}_count,
         {%- endfor %}
