@@ -77,8 +77,8 @@ class Holidays(Declaration):
     own_days: tuple[OwnDay, ...] = Field(default=(), description="days that the country's calendar does not have")
     announced_years: tuple[int, ...] = Field(
         default=(),
-        description="years known to be complete though no working day is swapped in them; elsewhere a year without one is "
-        "not announced yet where the country swaps days",
+        description="years whose days off are announced though the library has none of them swapped yet; days that are "
+        "swapped go to own_days",
     )
 
     @model_validator(mode="after")

@@ -85,13 +85,14 @@ def _calendar(declared: Holidays, years: Iterable[int], language: str | None = N
     countries = holidays.list_supported_countries()
     if declared.country not in countries:
         raise DeclarationError(
-            f"city.yml: holidays.country: no holidays of {declared.country!r} are known; give an ISO 3166-1 code such as "
-            "CN, or leave holidays out: which days were worked is then not known."
+            f"city.yml: holidays.country: no holidays of {declared.country!r} are known; give an ISO 3166-1 code such "
+            "as CN, or leave holidays out: which days were worked is then not known."
         )
     if declared.subdivision is not None and declared.subdivision not in countries[declared.country]:
         known = ", ".join(countries[declared.country]) or "none"
         raise DeclarationError(
-            f"city.yml: holidays.subdivision: {declared.country} has no {declared.subdivision!r}; expected one of {known}."
+            f"city.yml: holidays.subdivision: {declared.country} has no {declared.subdivision!r}; expected one of "
+            f"{known}."
         )
     return holidays.country_holidays(declared.country, declared.subdivision, years=years, language=language)
 

@@ -84,16 +84,16 @@ def _write_table(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.Dat
 
 
 def _write_calendar(connection: duckdb.DuckDBPyConnection, city: City) -> None:
-    """Whole years around the data, and a year before: a period may begin before its first file. A calendar already there
-    is left, for the library that knows it costs more than all else here.
+    """Whole years around the data, and a year before: a period may begin before its first file. A calendar already
+    there is left, for the library that knows it costs more than all else here.
     """
     declared, years = city.pack.city.holidays, _years_with_data(city.ledger)
     key = calendar_key(declared, years) if declared else ""
     found = connection.execute(
         "select comment from duckdb_tables() where database_name = current_database()"
         " and schema_name = 'raw' and table_name = 'calendar_days'"
-    ).fetchone()
-    if found is not None and found[0] == key:
+    ).fetchall()
+    if found == [(key,)]:
         return
     days = working_days(declared, years) if declared else []
     _write_table(connection, "calendar_days", _frame("calendar_days", [asdict(day) for day in days]))

@@ -1,5 +1,5 @@
--- Days on which calls were collected: of months all of whose calls tell their day. The last month counts to the last call
--- before it is over.
+-- Days on which calls were collected, of months all of whose calls tell their day. The last month counts to its last
+-- call before it is over.
 with
 
 coverage as (

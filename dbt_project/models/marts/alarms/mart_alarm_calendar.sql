@@ -95,7 +95,7 @@ days_of_periods as (
 
 ),
 
--- Days of months that were not collected, or do not tell their days, are not there: a period that has some is incomplete.
+-- Days of months that were not collected, or do not tell their days, are not there: a period with some is incomplete.
 periods_of_days as (
 
     select
