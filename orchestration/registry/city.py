@@ -74,6 +74,9 @@ class Holidays(Declaration):
         description="ISO 3166-1 code of the country, such as CN"
     )
     subdivision: str | None = Field(default=None, description="part of the country with days of its own, such as ENG")
+    names_zh: dict[str, str] = Field(
+        default={}, description="Chinese names by the English ones, of a calendar that has none in Chinese"
+    )
     own_days: tuple[OwnDay, ...] = Field(default=(), description="days that the country's calendar does not have")
     announced_years: tuple[int, ...] = Field(
         default=(),

@@ -63,7 +63,7 @@ def working_days(declared: Holidays, years: range) -> list[Day]:
                 calendar_date,
                 is_working_day=calendar.is_working_day(calendar_date),
                 is_holiday=calendar_date in calendar,
-                name_zh=zh.get(calendar_date) if zh is not None else None,
+                name_zh=zh.get(calendar_date) if zh is not None else _translated(en, calendar_date, declared.names_zh),
                 name_en=en.get(calendar_date) if en is not None else None,
             )
         days.append(day)
@@ -106,6 +106,15 @@ def _named(declared: Holidays, years: Iterable[int], language: str) -> "HolidayB
         return _calendar(declared, years) if language == "en" and calendar.default_language is None else None
     preferred = "zh_CN" if "zh_CN" in known else "en_US" if "en_US" in known else known[0]
     return _calendar(declared, years, preferred)
+
+
+def _translated(english: "HolidayBase | None", day: date, names_zh: dict[str, str]) -> str | None:
+    """None unless every name of the day has one in Chinese."""
+    if english is None or day not in english:
+        return None
+    names = [name.partition(" (observed)") for name in english.get_list(day)]
+    translated = [names_zh[name] + ("（补休）" if observed else "") for name, observed, _ in names if name in names_zh]
+    return "；".join(translated) if len(translated) == len(names) else None
 
 
 def _known_years(calendar: "HolidayBase", years: range, english: "HolidayBase | None") -> set[int]:

@@ -8,8 +8,10 @@ from datetime import date
 import pytest
 
 from anlan.errors import DeclarationError
+from anlan.home import shipped
 from orchestration.registry.city import Holidays, OwnDay
 from orchestration.registry.documents import Text
+from orchestration.registry.pack import load_pack_folder
 from orchestration.registry.working_days import Day, calendar_key, check_holidays, working_days
 
 # Weekend days worked by the yearly notices of the State Council.
@@ -92,6 +94,24 @@ def test_where_no_day_is_swapped_the_law_says_it_for_every_year() -> None:
     calendar = by_day(Holidays(country="GB", subdivision="ENG"), 2022, 2022)
     assert calendar[date(2022, 9, 19)].name_en == "State Funeral of Queen Elizabeth II"
     assert sum(bool(day.is_working_day) for day in calendar.values()) == 250
+
+
+def test_a_name_is_in_chinese_only_where_all_of_it_is() -> None:
+    names_zh = {"Christmas Day": "圣诞节"}
+    calendar = by_day(Holidays(country="CA", subdivision="ON", names_zh=names_zh), 2022, 2022)
+    day = calendar[date(2022, 12, 26)]
+    assert (day.name_zh, day.name_en) == (None, "Boxing Day; Christmas Day (observed)")
+    both = by_day(Holidays(country="CA", subdivision="ON", names_zh=names_zh | {"Boxing Day": "节礼日"}), 2022, 2022)
+    assert both[day.calendar_date].name_zh == "节礼日；圣诞节（补休）"
+
+
+@pytest.mark.parametrize("city", ["lanwan", "london", "st-louis", "taiwan", "toronto"])
+def test_the_packs_name_every_holiday_in_both_languages(city: str) -> None:
+    declared = load_pack_folder(shipped("data/cities") / city).city.holidays
+    assert declared is not None
+    named = [day for day in by_day(declared, 2008, 2025).values() if day.is_holiday]
+    assert len(named) > 100
+    assert [day for day in named if not (day.name_zh and day.name_en)] == []
 
 
 def test_days_that_follow_the_moon_are_not_known_before_it_is_seen() -> None:
