@@ -129,7 +129,7 @@ def test_days_add_up_to_their_months(leap: Warehouse) -> None:
         )
         select months.by_day, trend.alarm_count
         from months inner join marts.mart_alarm_trend as trend using (area_id, category_id, period_id)
-        where months.period_id > '2022-02' and trend.period_type = 'M'
+        where months.period_id > '2023-02' and trend.period_type = 'M'
     """)
     assert len(rows) > 100
     assert all(row["by_day"] == row["alarm_count"] for row in rows)

@@ -1,5 +1,6 @@
-{#- Days of the last two years: older ones stand in their months. A year-ago day may lie 31 days further back. -#}
-{%- set shown_days = 731 -%}
+{#- Days of the last year, each beside the year before: older ones stand in their months. The day as far from the
+    festival may lie a month further back. -#}
+{%- set shown_days = 366 -%}
 {%- set counted_days = shown_days + 366 + 31 -%}
 {%- set bases = ['year_ago', 'year_ago_week', 'year_ago_festival'] -%}
 
