@@ -312,6 +312,20 @@ RAW_TABLES: dict[str, Columns] = {
         "reason_zh": "varchar",
         "reason_en": "varchar",
     },
+    "unusual_periods": {
+        "period_number": "integer",
+        "starts_on": "date",
+        "ends_on": "date",
+        "reason_zh": "varchar",
+        "reason_en": "varchar",
+    },
+    "calendar_days": {
+        "calendar_date": "date",
+        "is_working_day": "boolean",
+        "is_holiday": "boolean",
+        "name_zh": "varchar",
+        "name_en": "varchar",
+    },
     "safety_index": {
         "reference_start": "date",
         "reference_end": "date",

@@ -28,8 +28,11 @@ def check(
     """Check a pack's declarations and, if files are given, say what ingesting them would do. Writes nothing."""
     from orchestration.check import check_files
     from orchestration.registry.pack import load_pack
+    from orchestration.registry.working_days import check_holidays
 
     pack = load_pack(city)
+    if pack.city.holidays is not None:
+        check_holidays(pack.city.holidays)
     filled = sum(map(pack.fills, pack.indicators.values()))
     out.print(
         f"{pack.city.name.zh} {pack.city.name.en}: {len(pack.sources)} sources, {len(pack.city.levels)} levels, "

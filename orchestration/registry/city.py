@@ -1,10 +1,12 @@
-"""What a city pack's `city.yml` declares: names, area levels, survey measures, thresholds, breaks of series."""
+"""What a city pack's `city.yml` declares: names, area levels, survey measures, thresholds, breaks of series,
+calendar. Which days a country's calendar has is said in `working_days`.
+"""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from orchestration.registry.documents import Declaration, Identifier, Text
 from orchestration.registry.feeds import Feed
@@ -56,6 +58,54 @@ class SeriesBreak(Declaration):
         return self
 
 
+class OwnDay(Declaration):
+    """A day off or a working day of the city that its country's calendar does not have."""
+
+    day: date = Field(description="the day")
+    is_working_day: bool = Field(default=False, description="work goes on, though the calendar has a day off")
+    name: Text = Field(description="what readers see")
+    reason: str = Field(description="the notice or decision by which it is so")
+
+
+class Holidays(Declaration):
+    """Whose public holidays and swapped working days the city keeps."""
+
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(
+        description="ISO 3166-1 code of the country, such as CN"
+    )
+    subdivision: str | None = Field(default=None, description="part of the country with days of its own, such as ENG")
+    names_zh: dict[str, str] = Field(
+        default={}, description="Chinese names by the English ones, of a calendar that has none in Chinese"
+    )
+    own_days: tuple[OwnDay, ...] = Field(default=(), description="days that the country's calendar does not have")
+    announced_years: tuple[int, ...] = Field(
+        default=(),
+        description="years whose days off are announced though the library has none of them swapped yet; days that are "
+        "swapped go to own_days",
+    )
+
+    @model_validator(mode="after")
+    def _own_days_stand_once(self) -> "Holidays":
+        days = [own.day for own in self.own_days]
+        if twice := next((day for i, day in enumerate(days) if day in days[:i]), None):
+            raise ValueError(f"own_days: {twice} stands twice")
+        return self
+
+
+class UnusualPeriod(Declaration):
+    """Days in which so little was as usual that they are no base for a comparison."""
+
+    starts_on: date = Field(description="the first day")
+    ends_on: date = Field(description="the last day")
+    reason: Text = Field(description="what was unusual")
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "UnusualPeriod":
+        if self.ends_on < self.starts_on:
+            raise ValueError(f"ends_on {self.ends_on} is before starts_on {self.starts_on}")
+        return self
+
+
 class Thresholds(Declaration):
     """Small-base and tolerance rules of the city."""
 
@@ -90,6 +140,12 @@ class City(Declaration):
     thresholds: Thresholds = Field(default=Thresholds(), description="small-base and tolerance rules")
     series_breaks: tuple[SeriesBreak, ...] = Field(
         default=(), description="days on which what is counted changed, shown beside figures before and after"
+    )
+    holidays: Holidays | None = Field(
+        default=None, description="calendar of working days; without it which days were worked is not known"
+    )
+    unusual_periods: tuple[UnusualPeriod, ...] = Field(
+        default=(), description="times that are no base for a comparison, marked where a year-ago period lies in one"
     )
 
     @model_validator(mode="after")

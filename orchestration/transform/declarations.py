@@ -83,6 +83,16 @@ def declared_rows(pack: CityPack) -> dict[str, Rows]:
             }
             for number, item in enumerate(city.series_breaks, start=1)
         ],
+        "unusual_periods": [
+            {
+                "period_number": number,
+                "starts_on": item.starts_on,
+                "ends_on": item.ends_on,
+                "reason_zh": item.reason.zh,
+                "reason_en": item.reason.en,
+            }
+            for number, item in enumerate(city.unusual_periods, start=1)
+        ],
         **_safety_index(pack),
         "thresholds": [city.thresholds.model_dump() | {"z_95": Z_95}],
         "sources": [

@@ -6,6 +6,7 @@ them.
 """
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from orchestration.ingest.load import City
 from orchestration.ingest.rows import complete_months
 from orchestration.raw_schema import EVENT_FEEDS, RAW_TABLES, TALLY_FEEDS
 from orchestration.registry.feeds import Feed
+from orchestration.registry.working_days import calendar_key, working_days
 from orchestration.transform.declarations import declared_rows
 
 
@@ -37,6 +39,7 @@ def write_inputs(city: City, register: AreaRegister, *, full_refresh: bool) -> N
         connection.execute("create schema if not exists raw")
         for name, frame in tables.items():
             _write_table(connection, name, frame)
+        _write_calendar(connection, city)
         touched = set(city.ledger.touched())
         for feed in EVENT_FEEDS:
             parts = city.ledger.parts(feed)
@@ -82,6 +85,30 @@ def _write_table(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.Dat
     connection.register("incoming", frame.select(columns.keys()).to_arrow())
     connection.execute(f"create or replace table raw.{name} as select {typed} from incoming")
     connection.unregister("incoming")
+
+
+def _write_calendar(connection: duckdb.DuckDBPyConnection, city: City) -> None:
+    """Whole years around the data, and a year before: a period may begin before its first file. A calendar already
+    there is left, for the library that knows it costs more than all else here.
+    """
+    declared, years = city.pack.city.holidays, _years_with_data(city.ledger)
+    key = calendar_key(declared, years) if declared else ""
+    found = connection.execute(
+        "select comment from duckdb_tables() where database_name = current_database()"
+        " and schema_name = 'raw' and table_name = 'calendar_days'"
+    ).fetchall()
+    if found == [(key,)]:
+        return
+    days = working_days(declared, years) if declared else []
+    _write_table(connection, "calendar_days", _frame("calendar_days", [asdict(day) for day in days]))
+    quoted = key.replace("'", "''")
+    connection.execute(f"comment on table raw.calendar_days is '{quoted}'")
+
+
+def _years_with_data(ledger: Ledger) -> range:
+    files = [file for file in ledger.files() if file.status == "loaded"]
+    days = [str(day) for file in files for day in (file.first_event_date, file.last_event_date) if day]
+    return range(int(min(days)[:4]) - 1, int(max(days)[:4]) + 1) if days else range(0)
 
 
 def _nothing(columns: dict[str, str]) -> str:

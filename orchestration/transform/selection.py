@@ -16,7 +16,7 @@ PLACES = frozenset({Feed.AREA_REGISTER, Feed.AREA_RELATIONS, Feed.AREA_POLYGONS,
 _EVERY_RUN = frozenset({"ledger_files", "ledger_quarantine", "coverage", "place_areas"})
 # Which periods there are and how far each feed reaches: asked by all, and rows of one feed in them say nothing to
 # models of another.
-_CALENDAR = {"int_periods", "int_feed_dates"}
+_CALENDAR = {"int_calendar_periods", "int_feed_dates"}
 
 
 def tables_to_build(

@@ -26,6 +26,8 @@ def leap(tmp_path_factory: pytest.TempPathFactory, target: Path) -> Warehouse:
     city.tables["coverage"] = [
         {"feed": "police_alarms", "month": month, "is_complete": month != date(2024, 2, 1)} for month in months
     ]
+    # A day on which grid events were collected: its year is beyond the table of festivals.
+    city.tables["coverage"].append({"feed": "grid_events", "month": date(2036, 1, 1), "is_complete": True})
     city.tables["survey_scores"] = []
     city.tables["grid_events"] = []
     for row in city.tables["ledger_files"]:
@@ -58,6 +60,19 @@ def period(warehouse: Warehouse, period_id: str) -> dict[str, Any]:
         ("2016-W02-R28", "2015-12-21", "2016-01-17", "2015-W51-R28", "2015-W02-R28"),
         ("2018-YTD", "2018-01-01", "2018-04-09", "2017-YTD", "2017-YTD"),
         ("2017-YTD", "2017-01-01", "2017-04-09", "2016-YTD", "2016-YTD"),
+        ("2016-02-28", "2016-02-28", "2016-02-28", "2016-02-27", "2015-02-28"),
+        # The year before has no 29 February.
+        ("2016-02-29", "2016-02-29", "2016-02-29", "2016-02-28", None),
+        ("2016-03-01", "2016-03-01", "2016-03-01", "2016-02-29", "2015-03-01"),
+        ("2014-01-01", "2014-01-01", "2014-01-01", "2013-12-31", "2013-01-01"),
+        ("2016-01-T1", "2016-01-01", "2016-01-10", "2015-12-T3", "2015-01-T1"),
+        ("2016-02-T2", "2016-02-11", "2016-02-20", "2016-02-T1", "2015-02-T2"),
+        ("2016-02-T3", "2016-02-21", "2016-02-29", "2016-02-T2", "2015-02-T3"),
+        ("2015-12-T3", "2015-12-21", "2015-12-31", "2015-12-T2", "2014-12-T3"),
+        # From 14 days before 8 February to 25 after.
+        ("2016-CNY40", "2016-01-25", "2016-03-04", "2015-CNY40", "2015-CNY40"),
+        ("2015-CNY40", "2015-02-05", "2015-03-16", "2014-CNY40", "2014-CNY40"),
+        ("2016-JF", "2016-01-01", "2016-02-29", "2015-JF", "2015-JF"),
     ],
 )
 def test_periods_know_their_neighbours(
@@ -80,6 +95,66 @@ def test_periods_are_those_that_ingestion_reads(first: Warehouse) -> None:
     # A week belongs to the year of its Thursday.
     inside = {p for p in expected if p.period_type != "W" or 2014 <= (p.start + timedelta(days=3)).year <= 2018}
     assert found == {(p.period_type, p.period_id, p.start, p.end) for p in inside}
+
+
+def test_the_calendars_own_periods_are_none_of_the_indicators(first: Warehouse) -> None:
+    of = {
+        table: {row["period_type"] for row in first.rows(f"select distinct period_type from {table}")}
+        for table in ("marts.dim_period", "intermediate.int_periods")
+    }
+    assert of["marts.dim_period"] - of["intermediate.int_periods"] == {"D", "T", "CNY40", "JF"}
+    rows = first.rows("from marts.dim_period where period_type in ('D', 'T') order by period_type, period_start")
+    for kind, count in (("D", 365 * 5 + 1), ("T", 36 * 5)):
+        own = [row for row in rows if row["period_type"] == kind]
+        assert len(own) == count
+        ends = [row["period_end"] + timedelta(days=1) for row in own]
+        assert ends[:-1] == [row["period_start"] for row in own[1:]]
+        assert [row["period_id"] for row in own[:-1]] == [row["previous_period_id"] for row in own[1:]]
+
+
+def test_a_year_beyond_the_table_of_festivals_has_none(leap: Warehouse) -> None:
+    found = leap.rows("from marts.dim_period where period_type in ('CNY40', 'JF') order by period_id")
+    assert [row["period_id"] for row in found if row["period_id"] >= "2035"] == ["2035-CNY40", "2035-JF"]
+    day = leap.row("from marts.dim_date where calendar_date = '2036-01-28'")
+    assert (day["cny_offset"], day["is_working_day"], day["working_day_status"]) == (None, None, "not_declared")
+
+
+def test_days_add_up_to_their_months(leap: Warehouse) -> None:
+    """Areas and categories that both marts have; months that lie in the days shown."""
+    rows = leap.rows("""
+        with months as (
+            select area_id, category_id, strftime(calendar_date, '%Y-%m') as period_id, sum(alarm_count) as by_day
+            from marts.mart_alarm_daily
+            group by all
+        )
+        select months.by_day, trend.alarm_count
+        from months inner join marts.mart_alarm_trend as trend using (area_id, category_id, period_id)
+        where months.period_id > '2023-02' and trend.period_type = 'M'
+    """)
+    assert len(rows) > 100
+    assert all(row["by_day"] == row["alarm_count"] for row in rows)
+    assert any(row["by_day"] > 0 for row in rows)
+
+
+def test_a_leap_day_and_the_forty_days_that_are_not_over(leap: Warehouse) -> None:
+    """One call a day, two on Sundays."""
+    city = leap.row("from marts.dim_area where level_number = 1")["area_id"]
+    day = leap.row(
+        f"from marts.mart_alarm_daily where area_id = '{city}' and category_id = 'all' and calendar_date = '2024-02-29'"
+    )
+    assert (day["alarm_count"], day["is_complete"], day["cny_offset"]) == (1, True, 19)
+    assert (day["previous_7_day_mean"], day["year_ago_count"]) == (pytest.approx(8 / 7), None)
+    # Thursday of week 9, and the 19th day after 22 January 2023.
+    assert (day["year_ago_week_count"], day["year_ago_festival_count"]) == (1, 1)
+    rows = leap.rows(f"from marts.mart_alarm_calendar where area_id = '{city}' and category_id = 'all'")
+    periods = {row["period_id"]: row for row in rows}
+    assert [periods[f"{year}-CNY40"]["year_ago_status"] for year in (2022, 2023)] == ["not_collected", "ok"]
+    assert (periods["2024-CNY40"]["is_complete"], periods["2024-CNY40"]["year_ago_status"]) == (False, "incomplete")
+    assert (periods["2023-JF"]["alarm_count"], periods["2023-JF"]["year_ago_verdict"]) == (68, "no_significant_change")
+    # Cut on its last day: the ten-day period is over, as far as calls tell; the month is not said to be.
+    assert (periods["2024-02-T3"]["is_complete"], periods["2024-JF"]["is_complete"]) == (True, False)
+    assert (periods["2024-02-T3"]["days"], periods["2024-02-T3"]["alarm_count"]) == (9, 10)
+    assert periods["2024-02-T3"]["year_ago_change_per_day"] == pytest.approx(10 / 9 / (9 / 8) - 1)
 
 
 def test_days_lie_in_their_periods(first: Warehouse) -> None:
@@ -114,6 +189,12 @@ def test_days_lie_in_their_periods(first: Warehouse) -> None:
         ("2016-W09", 7, False, True),
         ("2016-W20", 0, True, False),
         ("2016-02-R12M", 55, False, True),
+        ("2016-02-T1", 10, False, False),
+        # 40 days of the same festival, though the leap day lies in them.
+        ("2016-CNY40", 40, True, True),
+        # In 2015 the end of the window lies in March.
+        ("2016-JF", 36, False, True),
+        ("2018-JF", 27, False, False),
     ],
 )
 def test_comparisons_say_how_far_the_calendar_lets_them(

@@ -129,7 +129,8 @@ def test_what_an_ordinary_run_keeps_a_full_refresh_would_not_change(
     assert anew is not None
     assert anew != ordinary
     databases = [snapshot.database(town.home, build_id) for build_id in (ordinary, anew)]
-    tables = tables_of(databases[0], ("marts", "serving"))
+    # What was told before is another thing after each build.
+    tables = [table for table in tables_of(databases[0], ("marts", "serving")) if table != "marts.mart_revision"]
     assert len(tables) > 40
     assert differing_tables(databases[0], databases[1], tables) == {}
     # A new year makes a longer calendar.

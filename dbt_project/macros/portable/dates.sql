@@ -72,6 +72,11 @@
     )
 {%- endmacro %}
 
+{% macro ten_days_of_month(day) -%}
+    {#- 1 to the 10th, 2 to the 20th, 3 to the end. -#}
+    cast(least(ceil(extract(day from {{ day }}) / 10.0), 3) as integer)
+{%- endmacro %}
+
 {% macro part_of_year(day, months) -%}
     {#- Number of the quarter (3 months) or half (6) that a day lies in. -#}
     cast(cast(ceil(extract(month from {{ day }}) / {{ months }}.0) as integer) as string)
@@ -100,7 +105,8 @@
 
 {% macro period_id(period_type, period_end) -%}
     {#- `2018` (Y), `2018-H1` (H), `2018-Q3` (Q), `2018-07` (M), `2018-W05` (W), and by what they end with `2018-YTD`,
-        `2018-W05-R28`, `2018-07-R12M`. Null without a last day. -#}
+        `2018-W05-R28`, `2018-07-R12M`; `2018-07-04` (D), `2018-07-T1` (T, ten days), `2018-CNY40`, `2018-JF`. Null without
+        a last day. -#}
     case
         when {{ period_end }} is null then cast(null as string)
         else case {{ period_type }}
@@ -112,6 +118,10 @@
             when 'YTD' then concat({{ year_period_id(period_end) }}, '-YTD')
             when 'R28' then concat({{ iso_week_id(period_end) }}, '-R28')
             when 'R12M' then concat({{ month_period_id(period_end) }}, '-R12M')
+            when 'D' then cast({{ period_end }} as string)
+            when 'T' then concat({{ month_period_id(period_end) }}, '-T', cast({{ ten_days_of_month(period_end) }} as string))
+            when 'CNY40' then concat({{ year_period_id(period_end) }}, '-CNY40')
+            when 'JF' then concat({{ year_period_id(period_end) }}, '-JF')
         end
     end
 {%- endmacro %}

@@ -31,12 +31,12 @@
     percentile_cont({{ fraction }}) within group (order by {{ expression }})
 {%- endmacro %}
 
-{% macro joined_words(word) -%}
+{% macro joined_words(word, separator=' ') -%}
     {#- All words of a group in their order, as one text. -#}
     {%- if target.type == 'spark' -%}
-        array_join(sort_array(collect_list({{ word }})), ' ')
+        array_join(sort_array(collect_list({{ word }})), '{{ separator }}')
     {%- else -%}
-        string_agg({{ word }}, ' ' order by {{ word }})
+        string_agg({{ word }}, '{{ separator }}' order by {{ word }})
     {%- endif -%}
 {%- endmacro %}
 

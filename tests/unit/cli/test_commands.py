@@ -102,6 +102,15 @@ def test_a_wrong_declaration_ends_with_2_and_names_file_and_key(anlan: Anlan, ro
     assert f"{path}: time[zone]: unknown key" in ended.err
 
 
+def test_a_country_without_a_calendar_is_found_by_check(anlan: Anlan, root: Path) -> None:
+    anlan("new-city", "testville")
+    path = root / "cities" / "testville" / "city.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("country: CN", "country: XX"), encoding="utf-8")
+    ended = anlan("check", "testville")
+    assert ended.code == 2
+    assert "city.yml: holidays.country: no holidays of 'XX' are known" in ended.err
+
+
 def test_a_missing_inbox_ends_with_1(anlan: Anlan, root: Path) -> None:
     anlan("new-city", "testville")
     ended = anlan("run", "testville")

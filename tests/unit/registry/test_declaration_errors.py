@@ -40,6 +40,23 @@ def test_the_template_is_a_valid_pack(pack: Path) -> None:
             "timezone",
             "expected a name like Asia/Shanghai (found 'Asia/Peking')",
         ),
+        ("city.yml", "country: CN", "country: China", "holidays.country", "pattern"),
+        ("city.yml", "country: CN", "land: CN", "holidays.country", "missing; this key is required"),
+        (
+            "city.yml",
+            "{country: CN}",
+            "{country: CN, own_days: [{day: 2024-05-01, name: {zh: 甲, en: a}, reason: b}, "
+            "{day: 2024-05-01, name: {zh: 乙, en: b}, reason: c}]}",
+            "holidays",
+            "own_days: 2024-05-01 stands twice",
+        ),
+        (
+            "city.yml",
+            "# unusual_periods:",
+            "unusual_periods: [{starts_on: 2020-04-08, ends_on: 2020-01-24, reason: {zh: 疫, en: a}}]",
+            "unusual_periods.0",
+            "ends_on 2020-01-24 is before starts_on 2020-04-08",
+        ),
         ("city.yml", "city_id: testville", "city_id: other", "city_id", "expected the folder's name 'testville'"),
         ("city.yml", "fictional: false", "fictional: perhaps", "fictional", "valid boolean"),
         ("city.yml", "schema_version: 1", "schema_version: 2", "schema_version", "Input should be 1 (found 2)"),

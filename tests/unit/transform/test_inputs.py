@@ -1,6 +1,7 @@
 """Schema `raw` as the models find it: all live rows, those of touched months, and every declared table."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -111,6 +112,40 @@ def test_what_came_and_was_not_read_yet_is_not_in_the_ledger_the_models_see(
     with write() as connection:
         names = connection.execute("select file_name from raw.ledger_files where feed = 'police_alarms'").fetchall()
     assert sorted(names) == [("alarms/202401.csv",), ("alarms/202402.csv",)]
+
+
+def test_the_calendar_has_whole_years_and_is_kept_until_it_would_change(
+    city: City, write: Callable[..., duckdb.DuckDBPyConnection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """February 2024 has a Sunday that is worked. The library that knows it is slow: asked only when years are added."""
+    count = "select count(*), min(calendar_date) from raw.calendar_days"
+    with write() as connection:
+        assert connection.execute(count).fetchall() == [(365 + 366, date(2023, 1, 1))]
+        sunday = "select is_working_day from raw.calendar_days where calendar_date = '2024-02-04'"
+        assert connection.execute(sunday).fetchall() == [(True,)]
+
+    def asked(*arguments: object) -> None:
+        raise AssertionError("the calendar is already there")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("orchestration.transform.inputs.working_days", asked)
+        with write() as connection:
+            assert connection.execute(count).fetchall() == [(365 + 366, date(2023, 1, 1))]
+    put(city, "202501")
+    load(city)
+    with write() as connection:
+        assert connection.execute(count).fetchall() == [(365 + 366 + 365, date(2023, 1, 1))]
+
+
+def test_a_city_that_declares_no_country_has_no_calendar(
+    city: City, write: Callable[..., duckdb.DuckDBPyConnection]
+) -> None:
+    with write():
+        pass
+    silent = replace(city, pack=replace(city.pack, city=city.pack.city.model_copy(update={"holidays": None})))
+    write_inputs(silent, silent.register(), full_refresh=False)
+    with duckdb.connect(str(city.home.warehouse)) as connection:
+        assert connection.execute("select * from raw.calendar_days").fetchall() == []
 
 
 def test_a_schema_half_written_is_not_written(
