@@ -87,9 +87,8 @@ def _append(connection: duckdb.DuckDBPyConnection, home: Home, *, is_first: bool
     kept.parent.mkdir(parents=True, exist_ok=True)
     partial = kept.with_suffix(".partial")
     before = "" if is_first else "select * from read_parquet($kept) union all by name "
-    rows = connection.execute(f"{before}from news", {} if is_first else {"kept": str(kept)}).to_arrow_table()
-    connection.register("all_rows", rows)
-    connection.execute("copy all_rows to $partial (format parquet, compression zstd)", {"partial": str(partial)})
+    paths = {"partial": str(partial)} | ({} if is_first else {"kept": str(kept)})
+    connection.execute(f"copy ({before}from news) to $partial (format parquet, compression zstd)", paths)
     with partial.open("rb") as file:
         os.fsync(file.fileno())
     partial.replace(kept)
