@@ -70,7 +70,7 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.goto(f"{address}?lang={picture.language}")
+    page.goto(f"{address}board?lang={picture.language}")
     for figure in ("map", "trend", "dots"):
         page.locator(f"#{figure} .scatterlayer .trace").first.wait_for()
     page.wait_for_load_state("networkidle")

@@ -18,6 +18,11 @@ def indicators(reader: Reader) -> list[Row]:
     )
 
 
+def is_ranked(reader: Reader) -> bool:
+    """Whether the city has any ranking."""
+    return bool(reader.rows("select 1 from serving.rpt_district_board limit 1"))
+
+
 def levels(reader: Reader) -> list[Row]:
     """All levels of the city, the largest areas first, side hierarchies last."""
     return reader.rows(

@@ -43,7 +43,7 @@ class Served:
 
 @pytest.fixture(scope="session")
 def served(built: Callable[[str], BuiltCity]) -> Callable[[str], Served]:
-    return cache(lambda city_id: Served(built(city_id), start(built(city_id).home)))
+    return cache(lambda city_id: Served(built(city_id), f"{start(built(city_id).home)}board"))
 
 
 def open_view(page: Page, address: str) -> dict[str, str]:

@@ -1,16 +1,26 @@
-"""The page: its path, what stands in the browser's title, and how it is added to the app."""
+"""The page as the app knows it."""
 
-from dashboards.i18n import Words
+from dashboards.page import Page, Shown
 from dashboards.pages.district_board._address import Address
-from dashboards.pages.district_board._callbacks import register
-from dashboards.pages.district_board._frame import frame
-from dashboards.pages.district_board._layout import document_title
-
-__all__ = ["PATH", "document_title", "frame", "register", "words_of"]
-
-PATH = "/"
+from dashboards.pages.district_board._board import read_board
+from dashboards.pages.district_board._frame import PANELS, frame
+from dashboards.pages.district_board._layout import fill
+from dashboards.queries.catalogue import is_ranked
+from dashboards.serving import Reader
 
 
-def words_of(search: str) -> Words:
-    """The language an address asks for."""
-    return Words(Address.read(search).language)
+def work_out(reader: Reader, asked: Address) -> Shown:
+    board = read_board(reader, asked)
+    return Shown(fill(board), board.words("page.district_board"), board.choice.address.search())
+
+
+PAGE = Page(
+    name="district_board",
+    path="/board",
+    parameters=("indicator", "period"),
+    panels=PANELS,
+    frame=frame,
+    read=Address.read,
+    work_out=work_out,  # type: ignore[arg-type]
+    is_filled=is_ranked,
+)

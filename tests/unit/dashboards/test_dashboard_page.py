@@ -7,15 +7,13 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
-from anlan.home import Home
-from dashboards.i18n import CATALOGUES
 from dashboards.pages.district_board._address import Address
 from dashboards.pages.district_board._board import Board, read_board
 from dashboards.pages.district_board._frame import frame
-from dashboards.pages.district_board._layout import document_title, fill
-from dashboards.serving import Reader, Serving
+from dashboards.pages.district_board._layout import fill
+from dashboards.serving import Reader
 from tests.fakes.rendering import area_row, elements, filled, text, with_class, with_id
-from tests.fakes.snapshot import ALARMS_TO, GAP, LATE, REDRAWN, SMALL, SURVEY_TO, alarm_count, publish
+from tests.fakes.snapshot import ALARMS_TO, GAP, LATE, REDRAWN, SMALL, SURVEY_TO, alarm_count
 
 Boards = Callable[[str], Board]
 
@@ -254,25 +252,6 @@ def test_choosing_an_area_keeps_everything_else(board: Boards) -> None:
     }
     assert links["d1"] == "?period=2018&areas=d2&lang=en"
     assert links["d3"] == "?period=2018&areas=d1,d2,d3&lang=en"
-
-
-@pytest.mark.parametrize("language", CATALOGUES)
-def test_a_fictional_city_is_labelled_on_the_page_and_in_the_title(board: Boards, language: str) -> None:
-    found = board(f"?lang={language}")
-    label = CATALOGUES[language]["app.fictional"]
-    assert text(with_id(page(found), "fictional-label")).startswith(label)
-    assert "演示数据" in document_title(found.words, found.city) or "demo data" in document_title(
-        found.words, found.city
-    )
-
-
-def test_a_real_city_has_no_such_label(own_home: Home) -> None:
-    publish(own_home, is_fictional=False)
-    with Serving(own_home).reader() as reader:
-        found = read_board(reader, Address.read(""))
-    assert not with_class(page(found), "fictional")
-    assert "演示" not in document_title(found.words, found.city)
-    assert "演示" not in text(page(found))
 
 
 def test_the_badge_says_how_fresh_and_how_clean_the_data_are(board: Boards) -> None:

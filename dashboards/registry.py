@@ -1,0 +1,7 @@
+"""The pages of the app, in the order of the menu."""
+
+from dashboards.page import Page
+from dashboards.pages.district_board.page import PAGE as DISTRICT_BOARD
+
+PAGES: tuple[Page, ...] = (DISTRICT_BOARD,)
+BY_PATH = {page.path: page for page in PAGES}
