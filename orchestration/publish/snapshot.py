@@ -7,6 +7,7 @@ only then named in `CURRENT`.
 import os
 import secrets
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,6 +24,10 @@ KEPT_BUILDS = 10
 _ASIDE = ".making-"
 
 
+# By `schema.name`: the description of the table and those of its columns by name.
+Descriptions = Mapping[str, tuple[str, Mapping[str, str]]]
+
+
 @dataclass(frozen=True)
 class TestOutcome:
     """How the tests of a build went; builds with failures never get here."""
@@ -31,15 +36,18 @@ class TestOutcome:
     warned: int
 
 
-def publish(home: Home, tests: TestOutcome) -> snapshot.Build:
-    """Make the warehouse's marts the served build. Returns its manifest."""
+def publish(home: Home, tests: TestOutcome, texts: Descriptions) -> snapshot.Build:
+    """Make the warehouse's marts the served build. Returns its manifest.
+
+    `texts` travel as comments of tables and columns, so that whoever opens a snapshot can ask what a column is.
+    """
     built_at = datetime.now(UTC)
     build_id = f"{built_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     home.serving.mkdir(parents=True, exist_ok=True)
     _remove_unfinished(home)
     aside = home.serving / f"{_ASIDE}{build_id}"
     aside.mkdir()
-    tables, as_of, is_fictional = _copy_tables(home.warehouse, aside / snapshot.DATABASE)
+    tables, as_of, is_fictional = _copy_tables(home.warehouse, aside / snapshot.DATABASE, texts)
     build = snapshot.Build(
         format_version=snapshot.FORMAT_VERSION,
         build_id=build_id,
@@ -72,7 +80,7 @@ def roll_back(home: Home, build_id: str) -> snapshot.Build:
     return build
 
 
-def _copy_tables(warehouse: Path, target: Path) -> tuple[dict[str, int], date | None, bool]:
+def _copy_tables(warehouse: Path, target: Path, texts: Descriptions) -> tuple[dict[str, int], date | None, bool]:
     counts: dict[str, int] = {}
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute(f"attach '{str(target).replace(chr(39), chr(39) * 2)}' as snapshot")
@@ -90,8 +98,23 @@ def _copy_tables(warehouse: Path, target: Path) -> tuple[dict[str, int], date | 
                 counts[f"{schema}.{name}"] = row[0]
         city = connection.execute("select as_of, is_fictional from marts.dim_city").fetchone()
         assert city is not None, "dim_city has one row"
+        _comment(connection, {name: text for name, text in texts.items() if name in counts})
         connection.execute("detach snapshot")
     return counts, city[0], city[1]
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, texts: Descriptions) -> None:
+    connection.execute("begin")
+    for table, (text, columns) in texts.items():
+        connection.execute(f"comment on table snapshot.{table} is {_quoted(text)}")
+        for column, meaning in columns.items():
+            connection.execute(f'comment on column snapshot.{table}."{column}" is {_quoted(meaning)}')
+    connection.execute("commit")
+
+
+def _quoted(text: str) -> str:
+    """A text as SQL: a comment takes no parameter."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _make_current(home: Home, build_id: str) -> None:

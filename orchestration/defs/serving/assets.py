@@ -8,6 +8,7 @@ from orchestration.defs.transform.assets import models
 from orchestration.progress import say
 from orchestration.publish.snapshot import TestOutcome, publish
 from orchestration.run_facts import built, is_published, note_published
+from orchestration.transform import dbt
 
 PUBLISHED = [key for key in models.keys if key.path[0] in {"marts", "serving"}]
 
@@ -23,7 +24,9 @@ def snapshot(city: CityResource) -> dg.MaterializeResult:  # type: ignore[type-a
         made_from = built(opened)
         is_new = city.full_refresh or not is_published(opened, made_from)
         if is_new:
-            build = publish(opened.home, TestOutcome(made_from.tests_passed, made_from.tests_warned))
+            build = publish(
+                opened.home, TestOutcome(made_from.tests_passed, made_from.tests_warned), dbt.descriptions()
+            )
             note_published(opened, made_from, build.build_id)
             say(f"published build {build.build_id}")
         else:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from dash.development.base_component import Component
 
 from dashboards.pages.district_board._address import Address
