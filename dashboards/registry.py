@@ -1,7 +1,8 @@
 """The pages of the app, in the order of the menu."""
 
 from dashboards.page import Page
+from dashboards.pages.dictionary.page import PAGE as DICTIONARY
 from dashboards.pages.district_board.page import PAGE as DISTRICT_BOARD
 
-PAGES: tuple[Page, ...] = (DISTRICT_BOARD,)
+PAGES: tuple[Page, ...] = (DISTRICT_BOARD, DICTIONARY)
 BY_PATH = {page.path: page for page in PAGES}

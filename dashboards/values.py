@@ -26,6 +26,8 @@ STATUSES = (
     "complementary",
     "not_residential",
 )
+# What a published figure is beside the one worked out anew.
+CLAIM_STATUSES = ("equal", "rounding", "wrong", "impossible", "not_testable")
 VERDICTS = ("rise", "fall", "no_significant_change")
 
 

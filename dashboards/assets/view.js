@@ -17,6 +17,9 @@
     const focused = element.contains(document.activeElement) && document.activeElement !== element && document.activeElement.id;
     // The server escapes every word in it.
     element.innerHTML = markup;
+    // What the address asks for may be far down.
+    const wanted = element.querySelector("[data-shown]");
+    if (wanted) wanted.scrollIntoView();
     // Elements are made anew with their place: what had the focus gets it back.
     const again = focused && document.getElementById(focused);
     if (again) again.focus({ preventScroll: true });

@@ -54,17 +54,22 @@ def periods(reader: Reader, indicator_id: str, level_id: str) -> list[Row]:
 
 
 def scopes(reader: Reader, indicator_id: str, level_id: str) -> list[Row]:
-    """Scopes in which the level is ranked: `city` (without names) first, then parents by code."""
+    """Scopes in which the level is ranked: `city` (without names) first, then parents by code and groups of peers."""
     return reader.rows(
         """
-        select scope.scope_id, area.name_zh, area.name_en
+        select
+            scope.scope_id,
+            coalesce(area.name_zh, peers.name_zh) as name_zh,
+            coalesce(area.name_en, peers.name_en) as name_en
         from (
             select distinct scope_id
             from serving.rpt_district_board
             where indicator_id = $indicator_id and level_id = $level_id
         ) as scope
         left join marts.dim_area as area on area.area_id = scope.scope_id
-        order by scope.scope_id <> 'city', area.area_code, scope.scope_id
+        left join (select distinct peer_group_id, name_zh, name_en from marts.dim_peer_group) as peers
+            on peers.peer_group_id = scope.scope_id
+        order by scope.scope_id <> 'city', area.area_code nulls last, scope.scope_id
         """,
         {"indicator_id": indicator_id, "level_id": level_id},
     )

@@ -79,6 +79,14 @@ TABLES = {
         "interval_status varchar, is_suppressed boolean, suppression_reason varchar, is_complete boolean, "
         "method_version varchar, as_of date"
     ),
+    "marts.dim_peer_group": (
+        "peer_group_id varchar, area_id varchar, level_id varchar, name_zh varchar, name_en varchar, "
+        "member_from date, member_to date"
+    ),
+    "marts.mart_rankings": (
+        "indicator_id varchar, level_id varchar, scope_id varchar, period_type varchar, period_id varchar, "
+        "area_id varchar, verdict_adjusted varchar"
+    ),
     "serving.rpt_district_board": (
         "indicator_id varchar, level_id varchar, scope_id varchar, period_type varchar, period_id varchar, "
         "period_start date, area_id varchar, area_name_zh varchar, area_name_en varchar, value double, "
@@ -129,6 +137,8 @@ def _write(path: Path, tables: dict[str, list[Row]]) -> None:
             frame = polars.DataFrame(tables[name], infer_schema_length=None)
             connection.register("frame", frame)
             connection.execute(f"insert into {name} by name select * from frame")
+        connection.execute("comment on table marts.dim_city is '城市。The city.'")
+        connection.execute("comment on column marts.dim_city.as_of is '数据截至日期。Day the data reach to.'")
 
 
 def _tables(city_id: str, *, extra: int, is_fictional: bool) -> dict[str, list[Row]]:
@@ -152,6 +162,19 @@ def _tables(city_id: str, *, extra: int, is_fictional: bool) -> dict[str, list[R
             {"area_id": area, "geometry": json.dumps(_square(number))} for number, area in enumerate(DISTRICTS)
         ],
         "marts.dim_period": _periods(),
+        "marts.dim_peer_group": [
+            {
+                "peer_group_id": "peers-old-town",
+                "area_id": area,
+                "level_id": "district",
+                "name_zh": "老城",
+                "name_en": "Old town",
+                "member_from": date(1, 1, 1),
+                "member_to": date(9999, 12, 31),
+            }
+            for area in ("d1", "d2", "d3")
+        ],
+        "marts.mart_rankings": [_adjusted(row) for row in board],
         "marts.dim_indicator": _indicators(),
         "marts.dim_source": _sources(),
         "marts.fct_indicator_values": _values(board),
@@ -449,6 +472,15 @@ def _names(area: str) -> tuple[str, str]:
     if "s" in area:
         return f"{DISTRICTS[area[:2]]}{area[-1]}街道", f"{DISTRICTS_EN[area[:2]]} {area[-1]}"
     return DISTRICTS[area], DISTRICTS_EN[area]
+
+
+def _adjusted(row: Row) -> Row:
+    """A fall that does not stand when all areas are judged at once; every other verdict does."""
+    keys = ("indicator_id", "level_id", "scope_id", "period_type", "period_id", "area_id")
+    verdict = row.get("verdict")
+    return {key: row[key] for key in keys} | {
+        "verdict_adjusted": "no_significant_change" if verdict == "fall" else verdict
+    }
 
 
 def _survey_rows() -> list[Row]:

@@ -44,20 +44,11 @@ def fill(board: Board) -> PageView:
 
 def _opening(board: Board) -> html.Div:
     words, choice, view = board.words, board.choice, board.choice.view
-    scope = [html.P(_scope_sentence(view, words), className="subtitle")] if view else []
-    return html.Div(
-        [
-            html.Div(
-                [
-                    html.P(words("page.district_board"), className="eyebrow"),
-                    html.H1(words.of(choice.indicator)),
-                    *scope,
-                ],
-                className="titles",
-            ),
-            chrome.data_badge(words, board.build, cut_off(board) or board.city["as_of"], sources(board)),
-        ],
-        className="opening",
+    return chrome.opening(
+        words("page.district_board"),
+        heading=words.of(choice.indicator),
+        subtitle=_scope_sentence(view, words) if view else None,
+        badge=chrome.data_badge(words, board.build, cut_off(board) or board.city["as_of"], sources(board)),
     )
 
 

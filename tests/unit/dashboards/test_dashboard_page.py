@@ -204,6 +204,20 @@ def test_the_evidence_names_formula_scope_cut_off_method_source_and_build(board:
     assert "Survey" not in said
 
 
+def test_the_evidence_says_which_verdicts_stand_when_all_areas_are_judged_at_once(board: Boards) -> None:
+    said = text(with_id(page(board(f"{YEAR}&lang=en")), "evidence"))
+    # The rise stands, the fall does not.
+    assert "2 rose or fell significantly; standing when corrected for testing all at once" in said
+    assert "false discoveries): 1 (Eastlake)" in said
+    survey = text(with_id(page(board("?indicator=safety&lang=en")), "evidence"))
+    assert "tested one by one" not in survey
+
+
+def test_the_evidence_leads_to_the_indicator_in_the_dictionary(board: Boards) -> None:
+    links = [item for item in elements(with_id(page(board(YEAR)), "evidence")) if getattr(item, "href", None)]
+    assert [link.href for link in links] == ["/dictionary?indicator=alarm_rate&lang=zh"]
+
+
 def figure(tree: Any, name: str) -> dict[str, Any]:
     return with_id(tree, name).figure
 
