@@ -3,6 +3,7 @@
 from dashboards.page import Page
 from dashboards.pages.dictionary.page import PAGE as DICTIONARY
 from dashboards.pages.district_board.page import PAGE as DISTRICT_BOARD
+from dashboards.pages.overview.page import PAGE as OVERVIEW
 
-PAGES: tuple[Page, ...] = (DISTRICT_BOARD, DICTIONARY)
+PAGES: tuple[Page, ...] = (OVERVIEW, DISTRICT_BOARD, DICTIONARY)
 BY_PATH = {page.path: page for page in PAGES}

@@ -31,6 +31,14 @@ CLAIM_STATUSES = ("equal", "rounding", "wrong", "impossible", "not_testable")
 VERDICTS = ("rise", "fall", "no_significant_change")
 
 
+def favour_of(direction: str, verdict: str | None) -> str | None:
+    """`favourable` or `unfavourable` for a rise or fall, None where no direction is better."""
+    better = {"up_good": "rise", "down_good": "fall"}.get(direction)
+    if better is None or verdict not in ("rise", "fall"):
+        return None
+    return "favourable" if verdict == better else "unfavourable"
+
+
 @dataclass(frozen=True)
 class Written:
     """One indicator's numbers in one language."""
@@ -100,7 +108,4 @@ class Written:
 
     def favour(self, row: Row) -> str | None:
         """`favourable` or `unfavourable` for a rise or fall, None where no direction is better."""
-        better = {"up_good": "rise", "down_good": "fall"}.get(self.indicator["direction"])
-        if better is None or row["verdict"] not in ("rise", "fall"):
-            return None
-        return "favourable" if row["verdict"] == better else "unfavourable"
+        return favour_of(self.indicator["direction"], row["verdict"])

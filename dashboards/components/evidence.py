@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from anlan.snapshot import Build
 from dashboards.components.attributes import Children, attributes
 from dashboards.i18n import Words
 from dashboards.page import query
@@ -30,3 +31,8 @@ def dictionary_link(words: Words, indicator: Row) -> html.A:
         href=DICTIONARY + query({"indicator": code, "lang": words.language}),
         **attributes(data_in_place="yes"),
     )
+
+
+def table_line(words: Words, table: str, build: Build) -> html.P:
+    """Which table of which build numbers come from, so that they can be asked for again."""
+    return html.P(words("evidence.table", table=table, build=build.build_id), className="footnote")

@@ -190,3 +190,51 @@ def test_communities_of_lanwan_are_drawn_within_their_subdistrict(page: Page, se
     box = page.locator("#map .scatterlayer").bounding_box()
     assert box is not None
     assert max(box["width"], box["height"]) > 250
+
+
+def test_the_overview_is_drilled_from_the_city_to_a_community_and_back(
+    page: Page, served: Callable[[str], Served]
+) -> None:
+    page.goto(served("lanwan").address.removesuffix("board") + "?lang=en")
+    expect(page.locator("h1")).to_have_text("Lanwan")
+    expect(page.locator("#breadcrumb nav, .breadcrumb")).to_have_count(0)
+    for steps in (2, 3, 4):
+        page.locator(".panel-below tbody a").first.click()
+        expect(page.locator(".breadcrumb li")).to_have_count(steps)
+    # A community has nothing below it.
+    expect(page.locator(".panel-below")).to_have_count(0)
+    page.locator(".breadcrumb a").nth(1).click()
+    expect(page.locator(".breadcrumb li")).to_have_count(2)
+    area = page.locator("h1").inner_text()
+    # The area is kept on the other pages that know areas, and in the address.
+    assert "area=district-" in page.url
+    page.reload()
+    expect(page.locator("h1")).to_have_text(area)
+
+
+def test_an_indicator_of_the_overview_leads_to_its_ranking(page: Page, served: Callable[[str], Served]) -> None:
+    page.goto(served("lanwan").address.removesuffix("board") + "?area=district-980105&lang=en")
+    card = page.locator(".card").first
+    name = card.locator("h2").inner_text()
+    card.locator("h2 a").click()
+    expect(page.locator("h1")).to_have_text(name)
+    expect(page.locator(".subtitle")).to_contain_text("Sub-district · Within")
+    expect(page.locator(".notice-address")).to_have_count(0)
+
+
+@pytest.mark.parametrize("city_id", CITIES)
+@pytest.mark.parametrize("width", [390, 1440])
+def test_every_page_in_the_menu_opens_and_fits_the_screen(
+    page: Page, served: Callable[[str], Served], city_id: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(served(city_id).address)
+    links = page.locator("#menu a")
+    expect(links.first).to_be_visible()
+    for number in range(links.count()):
+        links.nth(number).click()
+        expect(links.nth(number)).to_have_attribute("aria-current", "page")
+        expect(page.locator("#absent-page")).to_be_empty()
+        expect(page.locator("h1")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -1,0 +1,156 @@
+"""What the pages show of the fictional city is what its snapshot says: each figure is asked for again in SQL."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from dash.development.base_component import Component
+
+from dashboards.page import Page
+from dashboards.registry import BY_PATH, PAGES
+from dashboards.serving import Reader, Serving
+from tests.fakes.rendering import elements, filled, text, with_class, with_id
+from tests.fixtures.cities import BuiltCity
+
+CITY, DISTRICT = "city-980100", "district-980105"
+
+
+@pytest.fixture(scope="module")
+def serving(built: Callable[[str], BuiltCity]) -> Serving:
+    return Serving(built("lanwan").home)
+
+
+@pytest.fixture
+def reader(serving: Serving) -> Iterator[Reader]:
+    with serving.reader() as reader:
+        yield reader
+
+
+@pytest.fixture
+def open_page(reader: Reader) -> Callable[[str], list[Component]]:
+    """The elements of a page at an address, as they are shown."""
+
+    def opened(address: str) -> list[Component]:
+        path, _, search = address.partition("?")
+        page = BY_PATH[path]
+        return filled(page.frame(), page.work_out(reader, page.read(f"?{search}")).view)
+
+    return opened
+
+
+Open = Callable[[str], list[Component]]
+
+
+def one(reader: Reader, sql: str, **parameters: Any) -> dict[str, Any]:
+    (row,) = reader.rows(sql, parameters)
+    return row
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_fictional_city_fills_every_page_in_both_languages(reader: Reader, page: Page, language: str) -> None:
+    assert page.is_filled(reader)
+    shown = page.work_out(reader, page.read(f"?lang={language}"))
+    assert shown.search == f"?lang={language}"
+    tree = filled(page.frame(), shown.view)
+    assert not with_class(tree, "notice-address")
+    assert {item.id for item in elements(tree) if item._type == "Graph"} == set(page.panels)
+    # Whatever is drawn says what it is, and its numbers stand behind it.
+    for panel in page.panels:
+        if panel in shown.view.figures:
+            assert getattr(with_id(tree, f"{panel}-figure"), "aria-label")
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "area" in page.parameters], ids=lambda page: page.name)
+def test_an_area_that_does_not_exist_is_told_and_the_city_is_shown(reader: Reader, page: Page) -> None:
+    shown = page.work_out(reader, page.read("?area=atlantis&lang=en"))
+    assert shown.search == f"?area={CITY}&lang=en"
+    (notice,) = with_class(list(shown.view.children.values()), "notice-address")
+    assert "“atlantis” that does not exist; “Lanwan” is shown" in text(notice)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "area" in page.parameters], ids=lambda page: page.name)
+@pytest.mark.parametrize("area", [DISTRICT, "subdistrict-980105001", "community-980102001001"])
+def test_every_level_of_areas_is_shown_or_says_why_not(reader: Reader, page: Page, area: str) -> None:
+    shown = page.work_out(reader, page.read(f"?area={area}&lang=en"))
+    steps = [step["area_id"] for step in shown.path]
+    assert (steps[0], steps[-1]) == (CITY, area)
+    assert text(filled(page.frame(), shown.view))
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "period" in page.parameters], ids=lambda page: page.name)
+def test_a_period_that_does_not_exist_is_told(reader: Reader, page: Page) -> None:
+    shown = page.work_out(reader, page.read("?period=1066&lang=en"))
+    assert "1066" in text(with_class(list(shown.view.children.values()), "notice-address"))
+    assert "1066" not in shown.search
+
+
+def test_the_overview_shows_the_values_intervals_and_verdicts_of_the_snapshot(reader: Reader, open_page: Open) -> None:
+    tree = open_page("/?period=2025&lang=en")
+    card = next(item for item in with_class(tree, "card") if getattr(item, "data-indicator") == "AL04")
+    value = one(
+        reader,
+        "select * from marts.fct_indicator_values where area_id = $area and indicator_id = 'AL04'"
+        " and period_id = '2025'",
+        area=CITY,
+    )
+    trend = one(
+        reader,
+        "select * from marts.mart_alarm_trend where area_id = $area and category_id = 'criminal_public_order'"
+        " and period_type = 'Y' and period_id = '2025'",
+        area=CITY,
+    )
+    said = text(card)
+    assert f"{value['value']:.2f}" in said
+    assert f"95% interval {value['lower']:.2f}–{value['upper']:.2f}" in said
+    assert f"{value['numerator']:,.0f} / {value['denominator']:,.0f}" in said
+    assert f"{trend['year_ago_change'] * 100:+.1f}%".replace("-", "−") in said
+    assert ("No significant change" in said) == (trend["year_ago_verdict"] == "no_significant_change")
+
+
+def test_the_overview_of_a_district_has_its_rank_as_a_set(reader: Reader, open_page: Open) -> None:
+    rank = one(
+        reader,
+        "select * from marts.mart_rankings where scope_id = 'city' and area_id = $area and indicator_id = 'AL04'"
+        " and period_id = '2025'",
+        area=DISTRICT,
+    )
+    said = text(with_class(open_page(f"/?area={DISTRICT}&period=2025&lang=en"), "card")[0])
+    assert f"Rank {rank['rank']} ({rank['rank_lower']}–{rank['rank_upper']}) of {rank['areas_ranked']}" in said
+
+
+def test_the_overview_names_the_districts_that_moved_beyond_chance_and_no_others(
+    reader: Reader, open_page: Open
+) -> None:
+    tree = open_page("/?period=2025&lang=en")
+    for card in with_class(tree, "card"):
+        code = getattr(card, "data-indicator")
+        rows = reader.rows(
+            """
+            select area.name_en, indicator.direction, ranking.verdict_adjusted
+            from marts.mart_rankings as ranking
+            inner join marts.dim_area as area using (area_id)
+            inner join marts.dim_indicator as indicator using (indicator_id)
+            where indicator_id = $code and scope_id = 'city' and ranking.level_id = 'district'
+                and period_id = case when indicator.feed like 'survey%' then '2025-Q4' else '2025' end
+            """,
+            {"code": code},
+        )
+        bad = {"up_good": "fall", "down_good": "rise"}
+        moved = {row["name_en"] for row in rows if row["verdict_adjusted"] in ("rise", "fall")}
+        worse = {row["name_en"] for row in rows if row["verdict_adjusted"] == bad[row["direction"]]}
+        lines = {text(item) for item in with_class(card, "unfavourable")}
+        assert {name for name in moved if any(name in line for line in lines)} == worse, code
+
+
+def test_what_is_overdue_is_the_backlog_of_the_last_complete_month(reader: Reader, open_page: Open) -> None:
+    total = one(
+        reader,
+        "select * from marts.mart_event_backlog where area_id = $area and responsible_unit = 'all'"
+        " and period_id = '2025-12'",
+        area=CITY,
+    )
+    said = text(with_id(open_page("/?lang=en"), "late-units"))
+    assert f"All units {total['open_events']:,} {total['overdue']:,} {total['overdue_share'] * 100:.1f}%" in said
+    late = one(reader, "select count(*) as items from marts.mart_rectification where is_overdue and not is_done")
+    assert f"({late['items']})" in text(with_id(open_page("/?lang=en"), "late-items"))
