@@ -45,6 +45,9 @@ LIGHT = {
     "map-4": "#2f78b1",
     "map-5": "#0b4a82",
     "map-line": "#ffffff",
+    "map-ink-low": "#14212e",
+    "map-ink-mid": "#0b1620",
+    "map-ink-high": "#ffffff",
 }
 
 DARK = {
@@ -74,6 +77,9 @@ DARK = {
     "map-4": "#74b3de",
     "map-5": "#c0e1f8",
     "map-line": "#0c131b",
+    "map-ink-low": "#ffffff",
+    "map-ink-mid": "#08111c",
+    "map-ink-high": "#08111c",
 }
 
 

@@ -39,6 +39,11 @@ def favour_of(direction: str, verdict: str | None) -> str | None:
     return "favourable" if verdict == better else "unfavourable"
 
 
+def reason(words: Words, status: str) -> str:
+    """A status of the snapshot in words; the code itself of one that this version does not know."""
+    return words(f"status.{status}") if status in STATUSES else words("reason.other", code=status)
+
+
 @dataclass(frozen=True)
 class Written:
     """One indicator's numbers in one language."""
@@ -104,7 +109,7 @@ class Written:
         return self.words(key, change=self.words.number(row["change"] * 100, 1, signed=True))
 
     def reason(self, status: str) -> str:
-        return self.words(f"status.{status}") if status in STATUSES else self.words("reason.other", code=status)
+        return reason(self.words, status)
 
     def favour(self, row: Row) -> str | None:
         """`favourable` or `unfavourable` for a rise or fall, None where no direction is better."""

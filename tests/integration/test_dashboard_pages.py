@@ -154,3 +154,85 @@ def test_what_is_overdue_is_the_backlog_of_the_last_complete_month(reader: Reade
     assert f"All units {total['open_events']:,} {total['overdue']:,} {total['overdue_share'] * 100:.1f}%" in said
     late = one(reader, "select count(*) as items from marts.mart_rectification where is_overdue and not is_done")
     assert f"({late['items']})" in text(with_id(open_page("/?lang=en"), "late-items"))
+
+
+def figure(tree: list[Component], name: str) -> dict[str, Any]:
+    drawn: dict[str, Any] = with_id(tree, name).figure
+    return drawn
+
+
+def test_the_months_drawn_are_those_of_the_snapshot(reader: Reader, open_page: Open) -> None:
+    tree = open_page(f"/alarms?area={DISTRICT}&category=property&lang=en")
+    rows = reader.rows(
+        """
+        select trend.*, seasonal.seasonally_adjusted
+        from marts.mart_alarm_trend as trend
+        left join marts.mart_alarm_seasonal as seasonal using (area_id, category_id, period_id)
+        where area_id = $area and category_id = 'property' and period_type = 'M'
+        order by trend.period_start desc
+        limit 36
+        """,
+        {"area": DISTRICT},
+    )[::-1]
+    lines = {trace["name"]: trace for trace in figure(tree, "alarm-months")["data"] if trace.get("name")}
+    for name, column in (
+        ("Calls", "alarm_count"),
+        ("A year before", "year_ago_count"),
+        ("Seasonally adjusted", "seasonally_adjusted"),
+    ):
+        assert lines[name]["y"] == [row[column] for row in rows]
+    said = text(with_class(tree, "panel-alarm-months"))
+    sure = [row for row in rows if row["year_ago_verdict"] in ("rise", "fall")]
+    assert sure
+    assert said.count("(Significant") == len(sure)
+
+
+def test_the_waterfall_adds_up_to_the_change_of_the_whole(reader: Reader, open_page: Open) -> None:
+    whole = one(
+        reader,
+        "select * from marts.mart_alarm_trend where area_id = $area and category_id = 'all' and period_type = 'Y'"
+        " and period_id = '2025'",
+        area=CITY,
+    )
+    (bars,) = figure(open_page("/alarms?period=2025"), "alarm-mix")["data"]
+    *parts, total = bars["x"]
+    assert total == pytest.approx(whole["year_ago_change"] * 100)
+    assert sum(parts) == pytest.approx(total)
+    # The last part ends where the whole does.
+    assert bars["base"][-2] + parts[-1] == pytest.approx(total)
+
+
+def test_when_and_where_writes_the_shares_of_the_snapshot(reader: Reader, open_page: Open) -> None:
+    said = text(with_class(open_page("/alarms?period=2025&category=20&lang=en"), "panel-heat"))
+    rows = reader.rows(
+        "select * from marts.mart_alarm_when_where where area_id = $area and category_id = '20'"
+        " and period_id = '2025' and share is not null",
+        {"area": CITY},
+    )
+    assert len(rows) > 20
+    written = said.split()
+    assert all(f"{row['share'] * 100:.1f}%" in written for row in rows)
+
+
+def test_a_withheld_count_is_shown_as_withheld_with_the_reason(reader: Reader, open_page: Open) -> None:
+    withheld = reader.rows(
+        """
+        select trend.area_id, trend.category_id, trend.period_id, category.category_level
+        from marts.mart_alarm_trend as trend
+        inner join marts.dim_area as area on area.area_id = trend.area_id and area.hierarchy = 'main'
+        inner join marts.dim_category as category
+            on category.category_id = trend.category_id and category.category_kind = 'alarm'
+        where trend.rate_status = 'disclosure' and not area.is_unknown and area.is_current
+        order by trend.period_id desc, 1, 2
+        limit 1
+        """
+    )[0]
+    category, period = withheld["category_id"], withheld["period_id"]
+    tree = open_page(f"/alarms?area={withheld['area_id']}&category={category}&type=Y&period={period}&lang=en")
+    row = next(
+        item
+        for item in elements(with_class(tree, "panel-changes"))
+        if item._type == "Tr" and any(getattr(part, "id", None) == f"category-{category}" for part in elements(item))
+    )
+    assert "small count of a sensitive category" in text(row)
+    assert "—" in text(row)

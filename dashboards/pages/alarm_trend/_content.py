@@ -1,0 +1,83 @@
+"""What a view of the alarm trend holds, read from one build: which category and period, and their rows."""
+
+from dataclasses import dataclass
+
+from dashboards.page import Address
+from dashboards.periods import period_name
+from dashboards.queries import alarm_trend as questions
+from dashboards.serving import Reader, Row
+from dashboards.setting import Setting, read_setting
+
+NAMES = ("area", "category", "type", "period")
+# To the cut-off before whole years: that is what a leader asks in July.
+_TYPES = ("YTD", "Y", "H", "Q", "M", "R28", "R12M", "W")
+_FEED = "police_alarms"
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The page's whole content."""
+
+    setting: Setting
+    address: Address
+    category: Row
+    categories: list[Row]
+    period: Row
+    # Of the period's type, newest first.
+    periods: list[Row]
+    types: list[str]
+    months: list[Row]
+    changes: list[Row]
+    contributions: list[Row]
+    when_and_where: list[Row]
+    below: list[Row]
+
+
+def read_trend(reader: Reader, asked: Address) -> Trend:
+    setting = read_setting(reader, asked, feeds=(_FEED,))
+    area_id = setting.place.area_id
+    categories = questions.categories(reader, area_id)
+    category = _category(setting, categories)
+    periods = questions.periods(reader, area_id)
+    period = _period(setting, periods)
+    category_id = category["category_id"]
+    parent_id = category_id if category["category_level"] == 1 else category["parent_category_id"]
+    right = {"category": category_id, "type": period["period_type"], "period": period["period_id"]}
+    return Trend(
+        setting=setting,
+        address=setting.put_right(**right),
+        category=category,
+        categories=categories,
+        period=period,
+        periods=[row for row in periods if row["period_type"] == period["period_type"]],
+        types=[kind for kind in _TYPES if any(row["period_type"] == kind for row in periods)],
+        months=questions.months(reader, area_id=area_id, category_id=category_id),
+        changes=questions.changes(reader, area_id=area_id, period=period, parent_id=parent_id),
+        contributions=questions.contributions(reader, area_id=area_id, period=period),
+        when_and_where=questions.when_and_where(reader, area_id=area_id, category_id=category_id, period=period),
+        below=questions.below(reader, parent_id=area_id, category_id=category_id, period=period),
+    )
+
+
+def _category(setting: Setting, categories: list[Row]) -> Row:
+    asked, words = setting.asked["category"], setting.words
+    found = next((row for row in categories if row["category_id"] == asked), None)
+    if found is None and asked is not None:
+        setting.problems.append(words("problem.unknown_category", value=asked, shown=words.of(categories[0])))
+    return found or categories[0]
+
+
+def _period(setting: Setting, periods: list[Row]) -> Row:
+    """The one asked for; else the newest complete of the type asked for, or of the first type that reaches furthest."""
+    asked, words = setting.asked["period"], setting.words
+    if found := next((row for row in periods if row["period_id"] == asked), None):
+        return found
+    able = [row for row in periods if row["is_complete"]] or periods
+    of_type = [row for row in able if row["period_type"] == setting.asked["type"]]
+    shown = max(of_type or able, key=lambda row: (row["period_end"], -_TYPES.index(row["period_type"])))
+    if asked is not None:
+        setting.problems.append(words("problem.unknown_period", value=asked, shown=period_name(shown, words)))
+    elif setting.asked["type"] is not None and not of_type:
+        kind = words(f"period_type.{shown['period_type']}")
+        setting.problems.append(words("problem.unknown_type", value=setting.asked["type"], shown=kind))
+    return shown
