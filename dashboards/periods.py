@@ -1,21 +1,34 @@
-"""Which period a page is of: the one its address asks for where it exists, else the newest and a sentence."""
+"""Which period a page is of: the one its address asks for where the page has it, else one near it and a sentence."""
 
 from collections.abc import Sequence
 
 from dashboards.components.filters import Offered, Option
 from dashboards.i18n import Words
-from dashboards.serving import Row
+from dashboards.queries import catalogue
+from dashboards.serving import Reader, Row
 
 
-def chosen_period(periods: Sequence[Row], asked: str | None, words: Words, problems: list[str]) -> Row | None:
-    """Of `periods`, the first of which is shown unless another is asked for; None where there are none."""
-    if not periods:
-        return None
-    found = next((row for row in periods if row["period_id"] == asked), None)
-    if found is None and asked is not None:
-        shown = period_name(periods[0], words)
-        problems.append(words("problem.unknown_period", value=asked, shown=shown))
-    return found or periods[0]
+def chosen_period(
+    reader: Reader, periods: Sequence[Row], asked: str | None, default: Row, words: Words, problems: list[str]
+) -> Row:
+    """Of `periods`, one of which is the `default`.
+
+    For a period that the calendar knows and the page has not, as one brought along from another page, the newest that
+    ends with it or before. What is not shown as asked for is said in `problems`.
+    """
+    if asked is None:
+        return default
+    if found := next((row for row in periods if row["period_id"] == asked), None):
+        return found
+    known = catalogue.period(reader, asked)
+    if known is None:
+        problems.append(words("problem.unknown_period", value=asked, shown=period_name(default, words)))
+        return default
+    earlier = [row for row in periods if row["period_end"] <= known["period_end"]]
+    near = max(earlier, key=lambda row: row["period_end"], default=default)
+    value, shown = period_name(known, words), period_name(near, words)
+    problems.append(words("problem.period_not_here", value=value, shown=shown))
+    return near
 
 
 def period_name(row: Row, words: Words) -> str:

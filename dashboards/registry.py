@@ -4,7 +4,8 @@ from dashboards.page import Page
 from dashboards.pages.alarm_trend.page import PAGE as ALARM_TREND
 from dashboards.pages.dictionary.page import PAGE as DICTIONARY
 from dashboards.pages.district_board.page import PAGE as DISTRICT_BOARD
+from dashboards.pages.grid_events.page import PAGE as GRID_EVENTS
 from dashboards.pages.overview.page import PAGE as OVERVIEW
 
-PAGES: tuple[Page, ...] = (OVERVIEW, ALARM_TREND, DISTRICT_BOARD, DICTIONARY)
+PAGES: tuple[Page, ...] = (OVERVIEW, ALARM_TREND, DISTRICT_BOARD, GRID_EVENTS, DICTIONARY)
 BY_PATH = {page.path: page for page in PAGES}

@@ -44,6 +44,18 @@ def reason(words: Words, status: str) -> str:
     return words(f"status.{status}") if status in STATUSES else words("reason.other", code=status)
 
 
+def share(words: Words, value: float) -> str:
+    """A share in per cent."""
+    return words("unit.share", value=words.number(value * 100, 1))
+
+
+def share_interval(words: Words, lower: float | None, upper: float | None) -> str | None:
+    """The interval of a share, in per cent without the sign."""
+    if lower is None or upper is None:
+        return None
+    return words("table.interval", lower=words.number(lower * 100, 1), upper=words.number(upper * 100, 1))
+
+
 @dataclass(frozen=True)
 class Written:
     """One indicator's numbers in one language."""

@@ -37,6 +37,11 @@ def data_table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[
     return html.Div([html.P(caption, className="counted"), scrolling])
 
 
+def rate_cell(value: str, interval: str) -> list[Component | str | None]:
+    """A number, its interval below it in smaller type."""
+    return [html.Span(value), " ", html.Span(interval, className="value-interval")]
+
+
 def facts(found: Sequence[tuple[str, Children]]) -> html.Dl:
     """Terms and what they are; a fact that is None is left out."""
     return html.Dl(

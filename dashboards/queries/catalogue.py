@@ -75,12 +75,10 @@ def scopes(reader: Reader, indicator_id: str, level_id: str) -> list[Row]:
     )
 
 
-def period_type_of(reader: Reader, period_id: str) -> str | None:
-    """Type of a period of the calendar, or None where there is no such period."""
-    found = reader.rows(
-        "select period_type from marts.dim_period where period_id = $period_id", {"period_id": period_id}
-    )
-    return found[0]["period_type"] if found else None
+def period(reader: Reader, period_id: str) -> Row | None:
+    """A period of the calendar, or None where there is no such period."""
+    found = reader.rows("select * from marts.dim_period where period_id = $period_id", {"period_id": period_id})
+    return found[0] if found else None
 
 
 def area(reader: Reader, area_id: str) -> Row | None:

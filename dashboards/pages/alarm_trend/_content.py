@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dashboards.page import Address
-from dashboards.periods import period_name
+from dashboards.periods import chosen_period
 from dashboards.queries import alarm_trend as questions
 from dashboards.serving import Reader, Row
 from dashboards.setting import Setting, read_setting
@@ -39,7 +39,8 @@ def read_trend(reader: Reader, asked: Address) -> Trend:
     categories = questions.categories(reader, area_id)
     category = _category(setting, categories)
     periods = questions.periods(reader, area_id)
-    period = _period(setting, periods)
+    default = _default_period(setting, periods)
+    period = chosen_period(reader, periods, asked["period"], default, setting.words, setting.problems)
     category_id = category["category_id"]
     parent_id = category_id if category["category_level"] == 1 else category["parent_category_id"]
     right = {"category": category_id, "type": period["period_type"], "period": period["period_id"]}
@@ -67,17 +68,13 @@ def _category(setting: Setting, categories: list[Row]) -> Row:
     return found or categories[0]
 
 
-def _period(setting: Setting, periods: list[Row]) -> Row:
-    """The one asked for; else the newest complete of the type asked for, or of the first type that reaches furthest."""
-    asked, words = setting.asked["period"], setting.words
-    if found := next((row for row in periods if row["period_id"] == asked), None):
-        return found
+def _default_period(setting: Setting, periods: list[Row]) -> Row:
+    """The newest complete of the type asked for, or of the first type that reaches furthest."""
+    words, kind = setting.words, setting.asked["type"]
     able = [row for row in periods if row["is_complete"]] or periods
-    of_type = [row for row in able if row["period_type"] == setting.asked["type"]]
+    of_type = [row for row in able if row["period_type"] == kind]
     shown = max(of_type or able, key=lambda row: (row["period_end"], -_TYPES.index(row["period_type"])))
-    if asked is not None:
-        setting.problems.append(words("problem.unknown_period", value=asked, shown=period_name(shown, words)))
-    elif setting.asked["type"] is not None and not of_type:
-        kind = words(f"period_type.{shown['period_type']}")
-        setting.problems.append(words("problem.unknown_type", value=setting.asked["type"], shown=kind))
+    if kind is not None and not of_type and setting.asked["period"] is None:
+        name = words(f"period_type.{shown['period_type']}")
+        setting.problems.append(words("problem.unknown_type", value=kind, shown=name))
     return shown

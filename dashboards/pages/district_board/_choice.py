@@ -101,11 +101,11 @@ def _period(
     period = exact or next((row for row in of_type if row["is_complete"]), of_type[0])
     shown = words.period(period["period_type"], period["period_id"])
     if asked.period is not None and exact is None:
-        asked_type = catalogue.period_type_of(reader, asked.period)
-        if asked_type is None:
+        known = catalogue.period(reader, asked.period)
+        if known is None:
             problems.append(words("problem.unknown_period", value=asked.period, shown=shown))
         else:
-            value = words.period(asked_type, asked.period)
+            value = words.period(known["period_type"], asked.period)
             problems.append(
                 words("problem.period_without_rows", indicator=words.of(indicator), value=value, shown=shown)
             )

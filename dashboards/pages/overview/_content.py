@@ -50,7 +50,7 @@ def read_overview(reader: Reader, asked: Address) -> Overview:
     here = place(reader, asked["area"], words, problems)
     assert here is not None, "the page is shown only for a city with a top area"
     periods = questions.periods(reader)
-    period = chosen_period(periods, asked["period"], words, problems)
+    period = chosen_period(reader, periods, asked["period"], periods[0], words, problems) if periods else None
     values: list[Row] = []
     below: list[Row] = []
     units: list[Row] = []

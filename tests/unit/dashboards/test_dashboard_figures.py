@@ -14,6 +14,7 @@ from dashboards.components.heat import Cell, heat_map
 from dashboards.figures.area_map import MapArea, MapClass, area_map, classes
 from dashboards.figures.outline import Outline, outlines
 from dashboards.figures.ranked_dots import MOST_NAMED, Dot, height, ranked_dots
+from dashboards.figures.stacked_bars import Part, stacked_bars
 from dashboards.figures.trend_lines import Line, Point, trend_lines
 from dashboards.figures.waterfall import Step, waterfall
 from dashboards.theme import MAP_CLASSES
@@ -234,3 +235,12 @@ def test_a_heat_map_writes_every_number_and_shades_all_but_the_totals() -> None:
         "heat none",
         "heat total",
     ]
+
+
+def test_stacked_bars_draw_each_part_in_a_colour_of_its_own_and_leave_out_what_is_not_known() -> None:
+    starts = [date(2018, 1, 1), date(2018, 2, 1)]
+    parts = [Part("young", [3.0, None], [["a"], ["b"]]), Part("old", [1.0, 2.0], [["c"], ["d"]])]
+    figure = stacked_bars(starts, parts)
+    assert figure["layout"]["barmode"] == "stack"
+    assert [trace["y"] for trace in figure["data"]] == [[3.0, None], [1.0, 2.0]]
+    assert len({trace["marker"]["color"] for trace in figure["data"]}) == 2
