@@ -17,6 +17,9 @@
     const focused = element.contains(document.activeElement) && document.activeElement !== element && document.activeElement.id;
     // The server escapes every word in it.
     element.innerHTML = markup;
+    // On a narrow screen the menu is longer than the screen.
+    const current = element.querySelector("#menu [aria-current]");
+    if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.clientWidth / 3;
     // What the address asks for may be far down.
     const wanted = element.querySelector("[data-shown]");
     if (wanted) wanted.scrollIntoView();

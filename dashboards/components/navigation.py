@@ -10,7 +10,7 @@ from dashboards.page import Page, parameters, query
 from dashboards.serving import Row
 
 # What a reader has chosen and keeps when turning to another page.
-CARRIED = ("area", "period", "category", "indicator", "lang")
+CARRIED = ("area", "period", "category", "indicator")
 
 
 def link_to(page: Page, search: str) -> str:
