@@ -44,6 +44,11 @@ def reason(words: Words, status: str) -> str:
     return words(f"status.{status}") if status in STATUSES else words("reason.other", code=status)
 
 
+def number(words: Words, value: float | None) -> str:
+    """A count, or the mark for one that is absent."""
+    return words("table.absent") if value is None else words.number(value)
+
+
 def share(words: Words, value: float) -> str:
     """A share in per cent."""
     return words("unit.share", value=words.number(value * 100, 1))

@@ -1,6 +1,6 @@
 """Ways from page to page and from area to area: the menu and the breadcrumb."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dash import html
 
@@ -58,3 +58,13 @@ def breadcrumb(words: Words, path: Sequence[Row], search: str) -> html.Nav | Non
         )
     crumbs.append(html.Li(words.of(path[-1]), **attributes(aria_current="location")))
     return html.Nav(html.Ol(crumbs), className="breadcrumb", **attributes(aria_label=words("menu.breadcrumb")))
+
+
+def area_link(words: Words, area: Row, here: Mapping[str, str]) -> html.A:
+    """An area's name, leading to the same page of it."""
+    return html.A(
+        words.of(area),
+        href=query({**here, "area": area["area_id"]}),
+        id=f"below-{area['area_id']}",
+        **attributes(data_in_place="yes"),
+    )

@@ -9,6 +9,7 @@ from dashboards.components.attributes import Children, attributes
 from dashboards.components.data import Column, behind, data_table
 from dashboards.components.filters import Offered, Option, filter_view
 from dashboards.components.heat import Cell, heat_map
+from dashboards.components.navigation import area_link
 from dashboards.components.notices import empty
 from dashboards.components.panel import Drawn, panel_view
 from dashboards.components.verdict import verdict_mark
@@ -365,12 +366,7 @@ def _below(trend: Trend) -> html.Section | None:
     ]
     rows: list[list[Children]] = []
     for row in trend.below:
-        link = html.A(
-            words.of(row),
-            href=query(here | {"area": row["area_id"]}),
-            id=f"below-{row['area_id']}",
-            **attributes(data_in_place="yes"),
-        )
+        link = area_link(words, row, here)
         rows.append([link, *_changed(row, trend, _direction(trend.category))])
     return html.Section(
         [

@@ -2,9 +2,10 @@
 
 from dash import html
 
-from dashboards.components.attributes import Children, attributes
+from dashboards.components.attributes import Children
 from dashboards.components.data import Column, behind, data_table, rate_cell
 from dashboards.components.filters import filter_view
+from dashboards.components.navigation import area_link
 from dashboards.components.notices import empty
 from dashboards.components.panel import Drawn, panel_view
 from dashboards.components.view import View, hidden
@@ -12,11 +13,10 @@ from dashboards.figures.ranked_dots import Dot, height, ranked_dots
 from dashboards.figures.stacked_bars import Part, stacked_bars
 from dashboards.figures.trend_lines import Line, Point, trend_lines
 from dashboards.i18n import Words
-from dashboards.page import query
 from dashboards.pages.grid_events._content import Events
 from dashboards.periods import offered_periods, period_name
 from dashboards.serving import Row
-from dashboards.values import reason, share, share_interval
+from dashboards.values import number, reason, share, share_interval
 
 _HEIGHT = 320
 _MOST_MONTHS = 36
@@ -55,10 +55,6 @@ def fill(events: Events) -> View:
     )
 
 
-def _number(value: float | None, words: Words) -> str:
-    return words("table.absent") if value is None else words.number(value)
-
-
 def _rate(row: Row, name: str, words: Words) -> str:
     """A rate with its interval; without one the reason."""
     if row[name] is None:
@@ -82,7 +78,7 @@ def _headline(events: Events, month: Row) -> html.Section:
         (
             words("event.reported"),
             words.number(month["reported"]),
-            words("event.cancelled", count=_number(month["cancelled"], words)),
+            words("event.cancelled", count=number(words, month["cancelled"])),
         ),
         *(
             (
@@ -94,8 +90,8 @@ def _headline(events: Events, month: Row) -> html.Section:
         ),
     ]
     if stock is not None:
-        note = words("event.oldest", days=_number(stock["oldest_days"], words))
-        tiles.append((words("late.overdue"), _number(stock["overdue"], words), note))
+        note = words("event.oldest", days=number(words, stock["oldest_days"]))
+        tiles.append((words("late.overdue"), number(words, stock["overdue"]), note))
     return html.Section(
         [
             html.Div(
@@ -137,7 +133,7 @@ def _rates(events: Events, month: Row) -> Drawn:
             period_name(row, words)
             if row["is_complete"]
             else words("filter.incomplete", period=period_name(row, words)),
-            *(_number(row[name], words) for name in ("due", "due_closed", "due_on_time")),
+            *(number(words, row[name]) for name in ("due", "due_closed", "due_on_time")),
             *(_cell(row, name, words) for name in _RATES),
         ]
         for row in reversed(events.months)
@@ -192,8 +188,8 @@ def _ages(events: Events) -> Drawn:
             [
                 [
                     f"<b>{period_name(row, words)}</b>",
-                    words("event.age_point", age=words(f"age.{age}"), count=_number(row[age], words)),
-                    words("event.open_in_all", count=_number(row["open_events"], words)),
+                    words("event.age_point", age=words(f"age.{age}"), count=number(words, row[age])),
+                    words("event.open_in_all", count=number(words, row["open_events"])),
                 ]
                 for row in rows
             ],
@@ -211,7 +207,7 @@ def _ages(events: Events) -> Drawn:
     ]
     names = ("open_events", *_AGES, "overdue", "inflow", "outflow", "oldest_days")
     table: list[list[Children]] = [
-        [period_name(row, words), *(_number(row[name], words) for name in names)] for row in reversed(events.backlog)
+        [period_name(row, words), *(number(words, row[name]) for name in names)] for row in reversed(events.backlog)
     ]
     evidence = events.setting.evidence(
         table="marts.mart_event_backlog",
@@ -267,19 +263,14 @@ def _areas(events: Events, month: Row) -> Drawn:
     ]
     table: list[list[Children]] = []
     for row in events.below:
-        link = html.A(
-            words.of(row),
-            href=query(here | {"area": row["area_id"]}),
-            id=f"below-{row['area_id']}",
-            **attributes(data_in_place="yes"),
-        )
+        link = area_link(words, row, here)
         counts = ("due", "due_on_time", "open_events", "overdue", "oldest_days")
         table.append(
             [
                 link,
                 _cell(row, "on_time_rate", words),
                 _cell(row, "closure_rate", words),
-                *(_number(row[name], words) for name in counts),
+                *(number(words, row[name]) for name in counts),
             ]
         )
     return Drawn(
@@ -314,10 +305,10 @@ def _units(events: Events) -> html.Section | None:
             _place(row, words),
             row["responsible_unit"],
             _cell(row, "on_time_rate", words),
-            _number(row["due"], words),
+            number(words, row["due"]),
             _cell(row, "rework_rate", words),
-            _number(row["overdue"], words),
-            _number(row["oldest_days"], words),
+            number(words, row["overdue"]),
+            number(words, row["oldest_days"]),
         ]
         for row in events.units
     ]
@@ -352,8 +343,8 @@ def _categories(events: Events) -> html.Section:
     rows: list[list[Children]] = [
         [
             words.of(row),
-            _number(row["reported"], words),
-            _number(row["due"], words),
+            number(words, row["reported"]),
+            number(words, row["due"]),
             *(_cell(row, name, words) for name in (*_RATES, "rework_rate", "loop_rate")),
         ]
         for row in events.categories

@@ -11,6 +11,7 @@ from dashboards.components.attributes import Children, attributes
 from dashboards.components.data import Column, data_table, facts, opens
 from dashboards.components.evidence import dictionary_link, table_line
 from dashboards.components.filters import filter_view
+from dashboards.components.navigation import area_link
 from dashboards.components.notices import empty, notices
 from dashboards.components.verdict import verdict_mark, verdict_symbol
 from dashboards.components.view import View
@@ -183,12 +184,7 @@ def _below(overview: Overview) -> Component | None:
     here = dict(overview.address.given)
     rows: list[list[Children]] = []
     for area in overview.place.children:
-        link = html.A(
-            words.of(area),
-            href=query(here | {"area": area["area_id"]}),
-            id=f"below-{area['area_id']}",
-            **attributes(data_in_place="yes"),
-        )
+        link = area_link(words, area, here)
         rows.append(
             [link, *(_cell(overview.below.get((row["indicator_id"], area["area_id"])), row, overview) for row in shown)]
         )

@@ -7,6 +7,7 @@ from dash import html
 from dashboards.components.attributes import Children, attributes
 from dashboards.components.data import Column, behind, data_table, rate_cell
 from dashboards.components.filters import Offered, Option, filter_view
+from dashboards.components.navigation import area_link
 from dashboards.components.notices import empty, notices
 from dashboards.components.panel import Drawn, panel_view
 from dashboards.components.verdict import verdict_mark
@@ -214,12 +215,7 @@ def _areas(survey: Survey, measure: Row, period: Row) -> Drawn:
     ]
     table: list[list[Children]] = []
     for row in survey.standing:
-        link = html.A(
-            words.of(row),
-            href=query(here | {"area": row["area_id"]}),
-            id=f"below-{row['area_id']}",
-            **attributes(data_in_place="yes"),
-        )
+        link = area_link(words, row, here)
         claim = row["top_three_claim"]
         table.append(
             [
