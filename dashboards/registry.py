@@ -2,6 +2,7 @@
 
 from dashboards.page import Page
 from dashboards.pages.alarm_trend.page import PAGE as ALARM_TREND
+from dashboards.pages.checks.page import PAGE as CHECKS
 from dashboards.pages.dictionary.page import PAGE as DICTIONARY
 from dashboards.pages.district_board.page import PAGE as DISTRICT_BOARD
 from dashboards.pages.grid_events.page import PAGE as GRID_EVENTS
@@ -9,5 +10,5 @@ from dashboards.pages.overview.page import PAGE as OVERVIEW
 from dashboards.pages.response.page import PAGE as RESPONSE
 from dashboards.pages.survey.page import PAGE as SURVEY
 
-PAGES: tuple[Page, ...] = (OVERVIEW, ALARM_TREND, DISTRICT_BOARD, RESPONSE, GRID_EVENTS, SURVEY, DICTIONARY)
+PAGES: tuple[Page, ...] = (OVERVIEW, ALARM_TREND, DISTRICT_BOARD, RESPONSE, GRID_EVENTS, SURVEY, CHECKS, DICTIONARY)
 BY_PATH = {page.path: page for page in PAGES}

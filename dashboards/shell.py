@@ -6,7 +6,8 @@ from typing import Any
 import dash
 from dash import dcc, html
 from dash.development.base_component import Component
-from flask import request
+from flask import redirect, request
+from werkzeug.wrappers import Response
 
 from dashboards import theme
 from dashboards.callbacks import document_title, page_at
@@ -16,6 +17,10 @@ from dashboards.page import Page
 from dashboards.queries.city import city
 from dashboards.registry import BY_PATH, PAGES
 from dashboards.serving import Serving
+
+DISTRICT_BOARD = "/board"
+# Parameters that only the board has.
+_OF_BOARD = {"indicator", "level", "scope", "areas"}
 
 # How often an open page looks whether a new build is served.
 POLL_MILLISECONDS = 30_000
@@ -64,6 +69,7 @@ class Shell(dash.Dash):  # type: ignore[misc]
         self._serving = serving
         self.layout = self._frame
         self.server.before_request(self._refuse_unknown_path)
+        self.server.before_request(_lead_to_the_board)
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         page = page_at(request.path)
@@ -128,6 +134,12 @@ class Shell(dash.Dash):  # type: ignore[misc]
 def _mounted(page: Page) -> list[Component]:
     """A page's frame, and what tells the browser that it is there."""
     return [*page.frame(), dcc.Store(id=f"mounted-{page.name}", data=True), dcc.Store(id=f"shown-{page.name}")]
+
+
+def _lead_to_the_board() -> Response | None:
+    """Addresses of the board from when it was the only page, at the top."""
+    is_of_board = request.path == "/" and _OF_BOARD & request.args.keys()
+    return redirect(f"{DISTRICT_BOARD}?{_query_string()}") if is_of_board else None
 
 
 def _query_string() -> str:

@@ -50,7 +50,9 @@ def number(words: Words, value: float | None) -> str:
 
 
 def share(words: Words, value: float) -> str:
-    """A share in per cent."""
+    """A share in per cent; one that is there and would round to nothing says so."""
+    if 0 < value < 0.0005:
+        return words("unit.share_tiny")
     return words("unit.share", value=words.number(value * 100, 1))
 
 

@@ -61,6 +61,22 @@ def test_the_fictional_city_fills_every_page_in_both_languages(reader: Reader, p
             assert getattr(with_id(tree, f"{panel}-figure"), "aria-label")
 
 
+@pytest.mark.real_data
+@pytest.mark.parametrize("city_id", ["london", "st-louis"])
+@pytest.mark.parametrize("search", ["?lang=en", "?lang=zh", "?area=nowhere&period=1066&type=X&lang=en"])
+def test_real_cities_fill_the_pages_of_what_they_collect(
+    built: Callable[[str], BuiltCity], city_id: str, search: str
+) -> None:
+    with Serving(built(city_id).home).reader() as reader:
+        filled_pages = [page for page in PAGES if page.is_filled(reader)]
+        assert 3 < len(filled_pages) < len(PAGES)
+        for page in filled_pages:
+            view = page.work_out(reader, page.read(search)).view
+            told = with_class(list(view.children.values()), "notice-address")
+            asked_in_vain = {"area", "period"} & set(page.parameters) and "nowhere" in search
+            assert bool(told) == bool(asked_in_vain), page.name
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if "area" in page.parameters], ids=lambda page: page.name)
 def test_an_area_that_does_not_exist_is_told_and_the_city_is_shown(reader: Reader, page: Page) -> None:
     shown = page.work_out(reader, page.read("?area=atlantis&lang=en"))
@@ -374,3 +390,44 @@ def test_stages_of_the_response_are_those_of_the_snapshot(reader: Reader, open_p
 def test_a_stage_that_is_not_recorded_is_told(open_page: Open) -> None:
     tree = open_page("/response?stage=teleport&lang=en")
     assert "“teleport”" in text(with_class(tree, "notice-address"))
+
+
+def test_every_claim_stands_beside_the_figure_worked_out_anew(reader: Reader, open_page: Open) -> None:
+    panel = with_class(open_page("/checks?lang=en"), "panel-claims")
+    said = text(panel)
+    rows = reader.rows("select * from marts.mart_claim_check")
+    words = {
+        "equal": "equal to the figure worked out anew",
+        "rounding": "differs by rounding only",
+        "wrong": "differs from the figure worked out anew",
+        "impossible": "cannot come of the base it names",
+        "not_testable": "cannot be tested",
+    }
+    for row in rows:
+        line = next(text(item) for item in elements(panel) if item._type == "Tr" and row["claim"] in text(item))
+        assert words[row["status"]] in line
+        if row["recomputed"] is not None:
+            assert f"{row['recomputed']:,.{row['decimals'] or 0}f}" in line
+    for status, sentence in words.items():
+        count = sum(row["status"] == status for row in rows)
+        assert f"{sentence}: {count}" in said
+
+
+def test_the_index_is_drawn_with_its_interval(reader: Reader, open_page: Open) -> None:
+    tree = open_page("/checks?period=2025-12&lang=en")
+    rows = reader.rows(
+        "select * from marts.mart_safety_index where level_id = 'district' and period_id = '2025-12' order by rank"
+    )
+    dots = figure(tree, "index-areas")["data"][0]
+    assert dots["x"] == pytest.approx([row["index_value"] for row in rows])
+    upper = [value + above for value, above in zip(dots["x"], dots["error_x"]["array"], strict=True)]
+    assert upper == pytest.approx([row["index_upper"] for row in rows])
+
+
+def test_the_quality_of_every_source_is_there(reader: Reader, open_page: Open) -> None:
+    said = text(with_class(open_page("/checks?lang=en"), "panel-sources"))
+    rows = reader.rows(
+        "select quality.*, title_en from marts.mart_source_quality as quality join marts.dim_source using (source_id)"
+    )
+    assert all(f"{row['title_en']} {row['files_loaded']:,}" in said for row in rows)
+    assert "under 0.1%" in said

@@ -58,7 +58,9 @@ def fill(events: Events) -> View:
 def _rate(row: Row, name: str, words: Words) -> str:
     """A rate with its interval; without one the reason."""
     if row[name] is None:
-        return reason(words, row["rate_status"]) if row["rate_status"] else words("table.absent")
+        # Units have no status of their rates, only a reason why they have no place.
+        why = row.get("rate_status") or row.get("unranked_reason")
+        return reason(words, why) if why else words("table.absent")
     interval = share_interval(words, row[f"{name}_lower"], row[f"{name}_upper"])
     return words("event.rate", rate=share(words, row[name]), interval=interval) if interval else share(words, row[name])
 

@@ -70,6 +70,13 @@ def test_a_path_that_is_no_page_is_not_found(client: FlaskClient) -> None:
     assert client.get("/assets/../app.py").status_code == 404
 
 
+def test_an_address_of_the_board_from_when_it_was_the_only_page_leads_there(client: FlaskClient) -> None:
+    response = client.get("/?indicator=alarm_rate&areas=d1,d2&lang=en")
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/board?indicator=alarm_rate&areas=d1,d2&lang=en"
+    assert client.get("/?period=2018&lang=en").status_code == 200
+
+
 def ask(client: FlaskClient, search: str, path: str = "/board") -> Any:
     """The callback of all pages as a browser calls it."""
     question = {
