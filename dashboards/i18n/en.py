@@ -382,6 +382,7 @@ MESSAGES: dict[str, str] = {
     "survey.first_three": "In the first three",
     "survey.in_first_three": "Questions in the first three",
     "survey.of_measures": "{places} of {measures}, surely {sure}",
+    "survey.of_measures_unsure": "{places} of {measures}",
     "survey.points": "marks",
     "survey.history": "Wave by wave",
     "survey.history_label": "Line chart: “{measure}” in each wave with intervals",

@@ -377,6 +377,7 @@ MESSAGES: dict[str, str] = {
     "survey.first_three": "居前三",
     "survey.in_first_three": "前三项数",
     "survey.of_measures": "{measures} 项中 {places} 项，确定 {sure} 项",
+    "survey.of_measures_unsure": "{measures} 项中 {places} 项",
     "survey.points": "分",
     "survey.history": "历次得分",
     "survey.history_label": "折线图：“{measure}”历次得分与区间",

@@ -60,7 +60,8 @@ def _rate(row: Row, name: str, words: Words) -> str:
     if row[name] is None:
         # Units have no status of their rates, only a reason why they have no place.
         why = row.get("rate_status") or row.get("unranked_reason")
-        return reason(words, why) if why else words("table.absent")
+        # A status of `ok` is of the other rates: this one's marks are not recorded.
+        return reason(words, why) if why and why != "ok" else words("table.absent")
     interval = share_interval(words, row[f"{name}_lower"], row[f"{name}_upper"])
     return words("event.rate", rate=share(words, row[name]), interval=interval) if interval else share(words, row[name])
 

@@ -90,7 +90,9 @@ def headline(values: Sequence[Row]) -> list[Row]:
     shown = [by_id[code] for code in _FIRST if code in by_id]
     feeds = {row["feed"] for row in shown}
     # Rates and shares before counts, which grow with the place.
-    rest = [row for row in able if row not in shown]
+    counted = {row["category_id"] for row in shown if row["category_kind"] == "alarm"}
+    # Not the count where its rate is shown.
+    rest = [row for row in able if row not in shown and row["category_id"] not in counted]
     # Rates and shares before counts, which grow with the place.
     rest.sort(key=lambda row: (row["feed"] in feeds, row["value_kind"] == "count"))
     return (shown + rest)[:_MOST]

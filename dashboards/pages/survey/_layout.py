@@ -223,14 +223,7 @@ def _areas(survey: Survey, measure: Row, period: Row) -> Drawn:
                 link,
                 _cell(row, words),
                 words(f"first_three.{claim}") if claim else words("table.absent"),
-                words(
-                    "survey.of_measures",
-                    measures=row["measures_ranked"],
-                    places=row["measures_in_top_three"],
-                    sure=row["measures_surely_in_top_three"],
-                )
-                if row["measures_in_top_three"] is not None
-                else words("table.absent"),
+                _first_three(row, words) if row["measures_in_top_three"] is not None else words("table.absent"),
             ]
         )
     return Drawn(
@@ -239,12 +232,20 @@ def _areas(survey: Survey, measure: Row, period: Row) -> Drawn:
         label,
         height(len(dots)),
         unit=words("survey.points") if by == 1 else "%",
-        lead=html.P(words("dots.note"), className="footnote"),
+        lead=html.P(words("dots.note"), className="footnote") if dots[0].lower is not None else None,
         notes=[
             data_table(words("survey.areas_caption"), columns, table),
             survey.setting.line("marts.mart_survey_rank"),
         ],
     )
+
+
+def _first_three(row: Row, words: Words) -> str:
+    """On how many questions the area is in the first three; on how many surely only where that can be said."""
+    given = {"measures": row["measures_ranked"], "places": row["measures_in_top_three"]}
+    if row["rank_lower"] is None:
+        return words("survey.of_measures_unsure", **given)
+    return words("survey.of_measures", **given, sure=row["measures_surely_in_top_three"])
 
 
 def _tooltip(row: Row, words: Words) -> str:
