@@ -431,3 +431,26 @@ def test_the_quality_of_every_source_is_there(reader: Reader, open_page: Open) -
     )
     assert all(f"{row['title_en']} {row['files_loaded']:,}" in said for row in rows)
     assert "under 0.1%" in said
+
+
+def test_concerns_and_the_list_are_those_of_the_snapshot(reader: Reader, open_page: Open) -> None:
+    tree = open_page("/concerns?period=2025&lang=en")
+    rows = reader.rows(
+        "select * from marts.mart_concern_top where area_id = $area and period_id = '2025' order by place",
+        {"area": CITY},
+    )
+    dots = figure(tree, "concern-rates")["data"][0]
+    assert dots["x"] == pytest.approx([row["rate"] * 100 for row in rows])
+    items = reader.rows("select * from marts.mart_rectification")
+    done = sum(row["is_done"] for row in items)
+    assert f"{done} / {len(items)}" in text(tree)
+    said = text(with_class(tree, "panel-items"))
+    assert all(row["item"] in said for row in items)
+    assert said.count("Significant fall") == sum(
+        (row["concern_verdict"] == "fall") + (row["alarm_verdict"] == "fall") for row in items
+    )
+
+
+def test_a_district_has_its_own_list(reader: Reader, open_page: Open) -> None:
+    items = reader.rows("select item from marts.mart_rectification where area_id = $area", {"area": DISTRICT})
+    assert f"The list ({len(items)})" in text(open_page(f"/concerns?area={DISTRICT}&lang=en"))
