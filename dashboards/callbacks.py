@@ -66,19 +66,19 @@ def register(app: Dash, serving: Serving) -> None:
         )
 
 
-def page_at(path: str) -> Page:
+def page_at(path: str) -> Page[Any]:
     """The page of a path; the first where there is none."""
     return BY_PATH.get(path, PAGES[0])
 
 
-def answer(serving: Serving, answers: Answers[Answer], page: Page, asked: Asked) -> Answer:
+def answer(serving: Serving, answers: Answers[Answer], page: Page[Any], asked: Asked) -> Answer:
     """The page's content and what belongs to the document around it."""
     with serving.reader() as reader:
         question = (page.name, asked)
         return answers.get(reader.build.build_id, question, lambda: _work_out(reader, page, asked))
 
 
-def _work_out(reader: Reader, page: Page, asked: Asked) -> Answer:
+def _work_out(reader: Reader, page: Page[Any], asked: Asked) -> Answer:
     words, of_city = Words(asked.language), city(reader)
     filled = [candidate for candidate in PAGES if candidate.is_filled(reader)]
     if page in filled:
@@ -90,7 +90,7 @@ def _work_out(reader: Reader, page: Page, asked: Asked) -> Answer:
     return _travelling(page, shown, content | _around(reader, words, of_city, page, filled, shown), words, of_city)
 
 
-def _around(reader: Reader, words: Words, of_city: Row, page: Page, filled: list[Page], shown: Shown) -> View:
+def _around(reader: Reader, words: Words, of_city: Row, page: Page[Any], filled: list[Page[Any]], shown: Shown) -> View:
     here = parameters(shown.search)
     links = {language: query(here | {"lang": language}) for language in CATALOGUES}
     return View(
@@ -105,7 +105,7 @@ def _around(reader: Reader, words: Words, of_city: Row, page: Page, filled: list
     )
 
 
-def _not_collected(words: Words, page: Page, filled: list[Page], search: str) -> View:
+def _not_collected(words: Words, page: Page[Any], filled: list[Page[Any]], search: str) -> View:
     """In place of a page whose data the city does not collect."""
     name = words(f"page.{page.name}")
     sentence = words("empty.page_note", page=name)
@@ -115,7 +115,7 @@ def _not_collected(words: Words, page: Page, filled: list[Page], search: str) ->
     )
 
 
-def _way_on(words: Words, page: Page, search: str) -> html.P:
+def _way_on(words: Words, page: Page[Any], search: str) -> html.P:
     link = html.A(
         words("app.to_page", page=words(f"page.{page.name}")),
         href=link_to(page, search),
@@ -130,7 +130,7 @@ def document_title(words: Words, title: str, of_city: Row) -> str:
     return words(key, page=title, city=words.of(of_city))
 
 
-def _travelling(page: Page, shown: Shown, content: View, words: Words, of_city: Row) -> Answer:
+def _travelling(page: Page[Any], shown: Shown, content: View, words: Words, of_city: Row) -> Answer:
     head = {
         "lang": words("app.html_lang"),
         "title": document_title(words, shown.title, of_city),
@@ -140,7 +140,7 @@ def _travelling(page: Page, shown: Shown, content: View, words: Words, of_city: 
     return {**content.plain(), "page": page.name, "head": head}
 
 
-def _failure(page: Page, search: str) -> Answer:
+def _failure(page: Page[Any], search: str) -> Answer:
     """A sentence in place of the page; the menu stays, so that the view can be left."""
     words = Words(page.read(search).language)
     content = View(

@@ -4,7 +4,7 @@ there are in `registry`.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from dash.development.base_component import Component
@@ -23,6 +23,9 @@ class Asked(Protocol):
     def search(self) -> str: ...
 
 
+AskedOf = TypeVar("AskedOf", bound=Asked)
+
+
 @dataclass(frozen=True)
 class Shown:
     """A page's answer: what fills its frame, what the browser's title calls it, and the address that it is of."""
@@ -36,7 +39,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Generic[AskedOf]):
     """A page: its address, its frame (graphs and filters that stay), and what works out a view of it.
 
     `parameters` are those it understands of the ones that go from page to page; `panels` are the ids of its graphs;
@@ -48,8 +51,8 @@ class Page:
     parameters: tuple[str, ...]
     panels: tuple[str, ...]
     frame: Callable[[], list[Component]]
-    read: Callable[[str], Asked]
-    work_out: Callable[[Reader, Asked], Shown]
+    read: Callable[[str], AskedOf]
+    work_out: Callable[[Reader, AskedOf], Shown]
     is_filled: Callable[[Reader], bool]
 
 

@@ -1,5 +1,7 @@
 """The pages of the app, in the order of the menu."""
 
+from typing import Any
+
 from dashboards.page import Page
 from dashboards.pages.alarm_trend.page import PAGE as ALARM_TREND
 from dashboards.pages.checks.page import PAGE as CHECKS
@@ -11,7 +13,7 @@ from dashboards.pages.overview.page import PAGE as OVERVIEW
 from dashboards.pages.response.page import PAGE as RESPONSE
 from dashboards.pages.survey.page import PAGE as SURVEY
 
-PAGES: tuple[Page, ...] = (
+PAGES: tuple[Page[Any], ...] = (
     OVERVIEW,
     ALARM_TREND,
     DISTRICT_BOARD,

@@ -131,7 +131,7 @@ class Shell(dash.Dash):  # type: ignore[misc]
         )
 
 
-def _mounted(page: Page) -> list[Component]:
+def _mounted(page: Page[Any]) -> list[Component]:
     """A page's frame, and what tells the browser that it is there."""
     return [*page.frame(), dcc.Store(id=f"mounted-{page.name}", data=True), dcc.Store(id=f"shown-{page.name}")]
 

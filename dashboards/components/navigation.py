@@ -1,6 +1,7 @@
 """Ways from page to page and from area to area: the menu and the breadcrumb."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dash import html
 
@@ -13,7 +14,7 @@ from dashboards.serving import Row
 CARRIED = ("area", "period", "category", "indicator")
 
 
-def link_to(page: Page, search: str) -> str:
+def link_to(page: Page[Any], search: str) -> str:
     """The address of a page with what of this view it understands."""
     kept = {
         name: value
@@ -23,7 +24,7 @@ def link_to(page: Page, search: str) -> str:
     return page.path + query(kept)
 
 
-def menu(words: Words, pages: Sequence[Page], current: Page, search: str) -> html.Nav:
+def menu(words: Words, pages: Sequence[Page[Any]], current: Page[Any], search: str) -> html.Nav:
     """The pages; `search` is the view that is left."""
     links = [
         html.A(

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboards.registry import BY_PATH, PAGES
 from tests.browser.conftest import start
 from tests.fixtures.cities import BuiltCity
 
@@ -238,3 +239,42 @@ def test_every_page_in_the_menu_opens_and_fits_the_screen(
         expect(page.locator("h1")).to_be_visible()
         page.wait_for_load_state("networkidle")
         assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("path", [page.path for page in PAGES])
+def test_the_first_load_of_every_page_is_lean_and_draws_what_it_has(
+    page: Page, served: Callable[[str], Served], path: str
+) -> None:
+    sizes: list[int] = []
+    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    page.goto(served("lanwan").address.removesuffix("/board") + path)
+    expect(page.locator("h1")).to_be_visible()
+    for panel in BY_PATH[path].panels:
+        expect(page.locator(f"#{panel} .scatterlayer .trace, #{panel} .barlayer .trace").first).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    assert sum(sizes) < 700_000
+
+
+def test_the_data_and_the_evidence_behind_a_figure_open_on_a_click(page: Page, served: Callable[[str], Served]) -> None:
+    page.goto(served("lanwan").address.removesuffix("board") + "alarms?lang=en")
+    data, evidence = page.locator("#alarm-months-data"), page.locator("#alarm-months-evidence")
+    expect(data.locator("table")).to_be_hidden()
+    data.get_by_text("View the data").click()
+    expect(data.get_by_role("columnheader", name="Seasonally adjusted")).to_be_visible()
+    evidence.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(evidence.get_by_text("marts.mart_alarm_trend")).to_be_visible()
+
+
+def test_what_was_chosen_is_kept_from_page_to_page(page: Page, served: Callable[[str], Served]) -> None:
+    page.goto(served("lanwan").address.removesuffix("board") + "events?area=district-980105&period=2025-10&lang=en")
+    expect(page.locator(".subtitle")).to_have_text("October 2025")
+    page.get_by_role("link", name="Alarm trend", exact=True).click()
+    expect(page.locator(".subtitle")).to_contain_text("October 2025")
+    expect(page.locator("#alarm_trend-filter-area")).to_have_value("district-980105")
+    page.get_by_role("link", name="中文").click()
+    expect(page.locator(".subtitle")).to_contain_text("2025年10月")
+    page.locator("#alarm_trend-filter-category").select_option("property")
+    expect(page.locator("h2", has_text="下级区域：侵财类")).to_be_visible()
+    assert "area=district-980105" in page.url
+    assert "period=2025-10" in page.url

@@ -4,7 +4,11 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from anlan.home import Home
+from tests.browser.conftest import start
+from tests.fakes.snapshot import alarm_count, publish
 
 pytestmark = pytest.mark.browser
 
@@ -69,3 +73,48 @@ def test_no_width_makes_the_dictionary_scroll_sideways(page: Page, address: str,
     page.goto(f"{address}dictionary?indicator=safety&lang={language}")
     page.locator("#indicator-safety[open]").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_build_published_while_pages_are_turned_is_on_the_next_page(page: Page, own_home: Home) -> None:
+    address = start(own_home)
+    old, new = (f"{alarm_count('d1', '2018-11', 1, extra) / 5:.2f}" for extra in (0, 7))
+    page.goto(f"{address}board?period=2018-11&lang=en")
+    expect(page.locator("#ranking")).to_contain_text(old)
+    publish(own_home, "20190106T080000Z-b2", extra=7)
+    page.get_by_role("link", name="Data dictionary", exact=True).click()
+    expect(page.locator("#build-id")).to_contain_text("20190106T080000Z-b2")
+    publish(own_home, "20190107T080000Z-c3", extra=7)
+    page.get_by_role("link", name="District board", exact=True).click()
+    expect(page.locator("#build-id")).to_contain_text("20190107T080000Z-c3")
+    page.goto(f"{address}board?period=2018-11&lang=en")
+    expect(page.locator("#ranking")).to_contain_text(new)
+
+
+def test_two_readers_are_on_pages_of_their_own(page: Page, address: str, browser: Browser) -> None:
+    page.goto(f"{address}board?lang=en&period=2018")
+    with browser.new_context() as context:
+        other = context.new_page()
+        other.goto(f"{address}dictionary?lang=zh&indicator=safety")
+        expect(other.locator("h1")).to_have_text("数据字典")
+        expect(page.locator(".subtitle")).to_have_text("2018 · District · Whole city")
+        page.get_by_role("link", name="Data dictionary", exact=True).click()
+        expect(page.locator("h1")).to_have_text("Data dictionary")
+        expect(other.locator("#indicator-safety")).to_have_attribute("open", "")
+        expect(page.locator("#indicator-safety dl")).to_be_hidden()
+
+
+def test_the_menu_is_used_with_the_keyboard_and_keeps_the_focus(page: Page, address: str) -> None:
+    page.goto(f"{address}board?lang=en")
+    page.locator("#menu-dictionary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Data dictionary")
+    expect(page.locator("#menu-dictionary")).to_be_focused()
+
+
+def test_an_address_of_a_page_that_the_city_does_not_fill_says_so_and_leads_on(page: Page, address: str) -> None:
+    page.goto(f"{address}events?lang=en")
+    expect(page.locator(".empty-heading")).to_have_text("Grid events: not collected")
+    expect(page.locator("#menu-grid_events")).to_have_count(0)
+    page.locator("#way-on").click()
+    expect(page.locator("#ranking")).to_be_visible()
+    expect(page.locator(".empty-heading")).to_have_count(0)

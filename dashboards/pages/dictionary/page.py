@@ -63,7 +63,7 @@ PAGE = Page(
     panels=(),
     frame=frame,
     read=read,
-    work_out=work_out,  # type: ignore[arg-type]
+    work_out=work_out,
     # Every snapshot says what it holds.
     is_filled=lambda _: True,
 )

@@ -21,6 +21,6 @@ PAGE = Page(
     panels=PANELS,
     frame=frame,
     read=Address.read,
-    work_out=work_out,  # type: ignore[arg-type]
+    work_out=work_out,
     is_filled=is_ranked,
 )

@@ -57,6 +57,6 @@ PAGE = Page(
     panels=PANELS,
     frame=frame,
     read=read,
-    work_out=work_out,  # type: ignore[arg-type]
+    work_out=work_out,
     is_filled=is_filled,
 )
