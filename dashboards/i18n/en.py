@@ -269,6 +269,7 @@ MESSAGES: dict[str, str] = {
     "late.due_value": "{date}, {days} days over",
     "page.alarm_trend": "Alarm trend",
     "filter.category": "Category",
+    "problem.area_without_calls": "No calls are counted for “{value}”; “{shown}” is shown instead.",
     "problem.unknown_category": "The address asks for a category “{value}” that this area does not have; “{shown}” is shown instead.",
     "evidence.area": "Area",
     "evidence.interval": "Interval",

@@ -264,6 +264,7 @@ MESSAGES: dict[str, str] = {
     "late.due_value": "{date}，已超 {days} 天",
     "page.alarm_trend": "警情趋势",
     "filter.category": "类别",
+    "problem.area_without_calls": "“{value}”没有警情统计，已改为显示“{shown}”。",
     "problem.unknown_category": "网址中的类别“{value}”在本区域不存在，已改为显示“{shown}”。",
     "evidence.area": "区域",
     "evidence.interval": "区间",

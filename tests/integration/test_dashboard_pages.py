@@ -7,8 +7,9 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboards.page import Page
+from dashboards.queries import alarm_trend as alarm_questions
 from dashboards.registry import BY_PATH, PAGES
-from dashboards.serving import Reader, Serving
+from dashboards.serving import Reader, Row, Serving
 from tests.fakes.rendering import elements, filled, text, with_class, with_id
 from tests.fixtures.cities import BuiltCity
 
@@ -454,3 +455,16 @@ def test_concerns_and_the_list_are_those_of_the_snapshot(reader: Reader, open_pa
 def test_a_district_has_its_own_list(reader: Reader, open_page: Open) -> None:
     items = reader.rows("select item from marts.mart_rectification where area_id = $area", {"area": DISTRICT})
     assert f"The list ({len(items)})" in text(open_page(f"/concerns?area={DISTRICT}&lang=en"))
+
+
+def test_an_area_without_calls_is_told_and_the_city_is_shown(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = alarm_questions.categories
+
+    def none_of_the_district(reader: Reader, area_id: str) -> list[Row]:
+        return [] if area_id == DISTRICT else asked(reader, area_id)
+
+    monkeypatch.setattr(alarm_questions, "categories", none_of_the_district)
+    page = BY_PATH["/alarms"]
+    shown = page.work_out(reader, page.read(f"?area={DISTRICT}&lang=en"))
+    assert shown.search == f"?area={CITY}&lang=en"
+    assert "No calls are counted for “Fangang District”" in text(shown.view.children["alarm_trend-problems"])

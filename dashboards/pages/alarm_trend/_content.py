@@ -1,9 +1,10 @@
 """What a view of the alarm trend holds, read from one build: which category and period, and their rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboards.page import Address
 from dashboards.periods import chosen_period
+from dashboards.places import place
 from dashboards.queries import alarm_trend as questions
 from dashboards.serving import Reader, Row
 from dashboards.setting import Setting, read_setting
@@ -35,8 +36,11 @@ class Trend:
 
 def read_trend(reader: Reader, asked: Address) -> Trend:
     setting = read_setting(reader, asked, feeds=(_FEED,))
+    categories = questions.categories(reader, setting.place.area_id)
+    if not categories:
+        setting = _of_the_city(reader, setting)
+        categories = questions.categories(reader, setting.place.area_id)
     area_id = setting.place.area_id
-    categories = questions.categories(reader, area_id)
     category = _category(setting, categories)
     periods = questions.periods(reader, area_id)
     default = _default_period(setting, periods)
@@ -58,6 +62,16 @@ def read_trend(reader: Reader, asked: Address) -> Trend:
         when_and_where=questions.when_and_where(reader, area_id=area_id, category_id=category_id, period=period),
         below=questions.below(reader, parent_id=area_id, category_id=category_id, period=period),
     )
+
+
+def _of_the_city(reader: Reader, setting: Setting) -> Setting:
+    """In place of an area of which no call is counted."""
+    words = setting.words
+    whole = place(reader, None, words, setting.problems)
+    assert whole is not None, "the setting has an area, so the map has a top"
+    area, shown = words.of(setting.place.area), words.of(whole.area)
+    setting.problems.append(words("problem.area_without_calls", value=area, shown=shown))
+    return replace(setting, place=whole)
 
 
 def _category(setting: Setting, categories: list[Row]) -> Row:

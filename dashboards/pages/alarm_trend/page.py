@@ -8,11 +8,13 @@ from dashboards.components.panel import panel_frame
 from dashboards.components.view import slot
 from dashboards.page import Address, Page, Shown
 from dashboards.pages.alarm_trend._content import NAMES, read_trend
-from dashboards.pages.alarm_trend._layout import FILTERS, fill
+from dashboards.pages.alarm_trend._layout import fill
 from dashboards.queries.places import has_rows, top
 from dashboards.serving import Reader
 
 PANELS = ("alarm-months", "alarm-mix")
+# What a change of a filter drops from the address.
+_CLEARS = {"type": ("period",)}
 
 
 def frame() -> list[Component]:
@@ -20,7 +22,7 @@ def frame() -> list[Component]:
     return [
         slot("alarm_trend-opening"),
         html.Section(
-            [filter_frame(name, clears=clears, of="alarm_trend") for name, clears in FILTERS.items()],
+            [filter_frame(name, clears=_CLEARS.get(name, ()), of="alarm_trend") for name in NAMES],
             id="alarm_trend-filters",
             className="filters few",
         ),
