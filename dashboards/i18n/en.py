@@ -527,4 +527,8 @@ MESSAGES: dict[str, str] = {
     "concern.all_done": "All items of the list are done.",
     "concern.done_items": "Done ({count})",
     "concern.done_caption": "The newest first. Before and after are verdicts of tests, not proof that the work did it.",
+    "bound.eq": "{number}",
+    "bound.ge": "≥ {number}",
+    "bound.le": "≤ {number}",
+    "bound.approx": "about {number}",
 }

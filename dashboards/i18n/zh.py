@@ -522,4 +522,8 @@ MESSAGES: dict[str, str] = {
     "concern.all_done": "清单中的事项均已完成。",
     "concern.done_items": "已完成 {count} 项",
     "concern.done_caption": "按列入日期由近到远；前后对比为经检验的判定，未必是整治所致。",
+    "bound.eq": "{number}",
+    "bound.ge": "≥ {number}",
+    "bound.le": "≤ {number}",
+    "bound.approx": "约 {number}",
 }

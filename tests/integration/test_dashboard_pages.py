@@ -407,6 +407,7 @@ def test_every_claim_stands_beside_the_figure_worked_out_anew(reader: Reader, op
     for row in rows:
         line = next(text(item) for item in elements(panel) if item._type == "Tr" and row["claim"] in text(item))
         assert words[row["status"]] in line
+        assert {"ge": "≥ ", "le": "≤ ", "approx": "about "}.get(row["bound"], "") in line
         if row["recomputed"] is not None:
             assert f"{row['recomputed']:,.{row['decimals'] or 0}f}" in line
     for status, sentence in words.items():

@@ -45,7 +45,7 @@ def claims_section(checks: Checks) -> html.Section:
         [
             row["claim"],
             _status(row, words),
-            words.number(row["claimed"], row["decimals"] or 0),
+            words(f"bound.{row['bound'] or 'eq'}", number=words.number(row["claimed"], row["decimals"] or 0)),
             _recomputed(row, words),
             _base(row, words),
             _about(row, words),
