@@ -39,6 +39,21 @@ def ranked_levels(reader: Reader, indicator_id: str) -> list[str]:
     return [row["level_id"] for row in found]
 
 
+def levels_within(reader: Reader, indicator_id: str, scope_id: str) -> list[str]:
+    """Ids of the levels ranked within a scope on the indicator, the largest areas first."""
+    found = reader.rows(
+        """
+        select distinct board.level_id, level.level_number
+        from serving.rpt_district_board as board
+        left join marts.dim_area_level as level on level.level_id = board.level_id
+        where board.indicator_id = $indicator_id and board.scope_id = $scope_id
+        order by level.level_number, board.level_id
+        """,
+        {"indicator_id": indicator_id, "scope_id": scope_id},
+    )
+    return [row["level_id"] for row in found]
+
+
 def periods(reader: Reader, indicator_id: str, level_id: str) -> list[Row]:
     """Periods of the indicator at the level with `is_complete`, newest first."""
     return reader.rows(

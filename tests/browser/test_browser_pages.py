@@ -118,3 +118,15 @@ def test_an_address_of_a_page_that_the_city_does_not_fill_says_so_and_leads_on(p
     page.locator("#way-on").click()
     expect(page.locator("#ranking")).to_be_visible()
     expect(page.locator(".empty-heading")).to_have_count(0)
+
+
+def test_the_board_of_an_area_has_a_way_up(page: Page, address: str) -> None:
+    page.goto(f"{address}board?area=d2&period=2018&lang=en")
+    expect(page.locator(".subtitle")).to_have_text("2018 · Street office · Within Westridge")
+    expect(page.locator(".breadcrumb li")).to_have_text(["Testville", "Westridge"])
+    # Another scope by the filter stays on the level.
+    page.get_by_label("Scope").select_option("d3")
+    expect(page.locator(".subtitle")).to_have_text("2018 · Street office · Within Southport")
+    page.go_back()
+    page.locator(".breadcrumb a").click()
+    expect(page.locator(".subtitle")).to_have_text("2018 · District · Whole city")

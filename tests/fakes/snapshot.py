@@ -53,6 +53,9 @@ TABLES = {
         "name_zh varchar, name_en varchar, parent_area_id varchar, valid_from date, valid_to date, is_current "
         "boolean, is_unknown boolean, is_residential boolean"
     ),
+    "marts.bridge_area_tree": (
+        "descendant_area_id varchar, ancestor_area_id varchar, depth integer, hierarchy varchar"
+    ),
     "marts.dim_area_geometry": ("area_id varchar, geometry varchar"),
     "marts.dim_period": (
         "period_type varchar, period_id varchar, period_start date, period_end date, days integer, "
@@ -158,6 +161,7 @@ def _tables(city_id: str, *, extra: int, is_fictional: bool) -> dict[str, list[R
         ],
         "marts.dim_area_level": _levels(),
         "marts.dim_area": _areas(),
+        "marts.bridge_area_tree": _tree(),
         "marts.dim_area_geometry": [
             {"area_id": area, "geometry": json.dumps(_square(number))} for number, area in enumerate(DISTRICTS)
         ],
@@ -216,6 +220,19 @@ def _areas() -> list[Row]:
     for street, district in _streets().items():
         name, name_en = f"{DISTRICTS[district]}{street[-1]}街道", f"{DISTRICTS_EN[district]} {street[-1]}"
         rows.append(_area(street, f"{street}-code", "street", 3, name, name_en, district))
+    return rows
+
+
+def _tree() -> list[Row]:
+    """Every area with itself and those above it."""
+    parents = {row["area_id"]: row["parent_area_id"] for row in _areas()}
+    rows: list[Row] = []
+    for area in parents:
+        above: str | None = area
+        depth = 0
+        while above is not None:
+            rows.append({"descendant_area_id": area, "ancestor_area_id": above, "depth": depth, "hierarchy": "main"})
+            above, depth = parents[above], depth + 1
     return rows
 
 

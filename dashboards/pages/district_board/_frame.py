@@ -13,8 +13,8 @@ from dashboards.components.view import slot
 # The parameters of the filters, and what a change of each drops from the address.
 FILTERS = {
     "indicator": (),
-    "level": ("scope", "areas"),
-    "scope": ("areas",),
+    "level": ("scope", "areas", "area"),
+    "scope": ("areas", "area"),
     "type": ("period",),
     "period": (),
 }

@@ -5,19 +5,22 @@ from dashboards.pages.district_board._address import Address
 from dashboards.pages.district_board._board import read_board
 from dashboards.pages.district_board._frame import PANELS, frame
 from dashboards.pages.district_board._layout import fill
+from dashboards.queries import places as questions
 from dashboards.queries.catalogue import is_ranked
 from dashboards.serving import Reader
 
 
 def work_out(reader: Reader, asked: Address) -> Shown:
     board = read_board(reader, asked)
-    return Shown(fill(board), board.words("page.district_board"), board.choice.address.search())
+    address = board.choice.address
+    path = questions.path(reader, address.area) if address.area else []
+    return Shown(fill(board), board.words("page.district_board"), address.search(), path)
 
 
 PAGE = Page(
     name="district_board",
     path="/board",
-    parameters=("indicator", "period"),
+    parameters=("indicator", "period", "area"),
     panels=PANELS,
     frame=frame,
     read=Address.read,

@@ -176,6 +176,33 @@ def test_the_list_of_indicators_has_those_that_are_collected_and_the_one_asked_f
     assert offered("?indicator=closure_rate") == ["alarm_rate", "safety", "closure_rate"]
 
 
+def test_an_area_brought_from_another_page_is_the_scope_of_the_ranking(board: Boards) -> None:
+    found = board("?area=d2&period=2018")
+    assert found.choice.view is not None
+    assert found.choice.view.scope["scope_id"] == "d2"
+    assert found.choice.view.level["level_id"] == "street"
+    assert found.choice.problems == []
+    assert found.choice.address.search() == "?period=2018&area=d2"
+    whole = board("?area=city-1")
+    assert whole.choice.view is not None
+    assert whole.choice.view.scope["scope_id"] == "city"
+    assert whole.choice.problems == []
+
+
+def test_a_scope_alone_brings_the_level_that_is_ranked_in_it(board: Boards) -> None:
+    found = board("?scope=d3&period=2018")
+    assert found.choice.view is not None
+    assert (found.choice.view.scope["scope_id"], found.choice.view.level["level_id"]) == ("d3", "street")
+    assert found.choice.problems == []
+
+
+def test_an_area_without_parts_to_rank_is_told_and_left_out(board: Boards) -> None:
+    found = board("?area=d1s1&lang=en")
+    assert "“Within Eastlake 1”" in found.choice.problems[0]
+    assert found.choice.address.search() == "?lang=en"
+    assert "atlantis" in board("?area=atlantis").choice.problems[0]
+
+
 def test_a_level_without_polygons_says_so(board: Boards) -> None:
     panel = with_class(page(board("?level=street")), "panel-map")
     assert "没有边界数据" in text(panel)
