@@ -7,8 +7,8 @@ import dash
 from dash import Input, Output, State, no_update
 
 from anlan.home import Home
+from dashboards.callbacks import register
 from dashboards.delivery import deliver
-from dashboards.pages.district_board import page
 from dashboards.serving import Serving
 from dashboards.shell import Shell
 
@@ -24,7 +24,7 @@ def create_app(home: Home) -> dash.Dash:
         suppress_callback_exceptions=True,
         add_log_handler=False,
     )
-    page.register(app, serving)
+    register(app, serving)
 
     @app.callback(  # type: ignore[untyped-decorator]
         Output("served-build", "data"),

@@ -5,13 +5,22 @@ from typing import Any
 
 import dash
 from dash import dcc, html
-from flask import request
+from dash.development.base_component import Component
+from flask import redirect, request
+from werkzeug.wrappers import Response
 
 from dashboards import theme
+from dashboards.callbacks import document_title, page_at
+from dashboards.components.view import slot
 from dashboards.i18n import CATALOGUES, Words
-from dashboards.pages.district_board import page
+from dashboards.page import Page
 from dashboards.queries.city import city
+from dashboards.registry import BY_PATH, PAGES
 from dashboards.serving import Serving
+
+DISTRICT_BOARD = "/board"
+# Parameters that only the board has.
+_OF_BOARD = {"indicator", "level", "scope", "areas"}
 
 # How often an open page looks whether a new build is served.
 POLL_MILLISECONDS = 30_000
@@ -60,11 +69,13 @@ class Shell(dash.Dash):  # type: ignore[misc]
         self._serving = serving
         self.layout = self._frame
         self.server.before_request(self._refuse_unknown_path)
+        self.server.before_request(_lead_to_the_board)
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
-        words = page.words_of(request.query_string.decode("utf-8", "replace"))
+        page = page_at(request.path)
+        words = Words(page.read(_query_string()).language)
         with self._serving.reader() as reader:
-            title = page.document_title(words, city(reader))
+            title = document_title(words, words(f"page.{page.name}"), city(reader))
         return _DOCUMENT.format(
             **{**parts, "title": escape(title), "app_entry": '<div id="react-entry-point"></div>'},
             lang=words("app.html_lang"),
@@ -74,19 +85,21 @@ class Shell(dash.Dash):  # type: ignore[misc]
         )
 
     def _refuse_unknown_path(self) -> tuple[str, int] | None:
-        # Dash answers any path with the page; ours has one.
-        return self._not_found() if request.endpoint == "/<path:path>" else None
+        # Dash answers any path with its layout; ours are those of the pages.
+        is_page = request.endpoint != "/<path:path>" or request.path in BY_PATH
+        return None if is_page else self._not_found()
 
     def _not_found(self) -> tuple[str, int]:
         """The answer to a path that is no page."""
-        words = page.words_of(request.query_string.decode("utf-8", "replace"))
+        first = PAGES[0]
+        words = Words(first.read(_query_string()).language)
         document = _NOT_FOUND.format(
             lang=words("app.html_lang"),
             theme=theme.css(),
             css=self.get_asset_url("board.css"),
             sentence=escape(words("app.not_found")),
-            home=page.PATH,
-            link=escape(words("app.to_board")),
+            home=first.path,
+            link=escape(words("app.to_page", page=words(f"page.{first.name}"))),
         )
         return document, 404
 
@@ -97,6 +110,37 @@ class Shell(dash.Dash):  # type: ignore[misc]
                 dcc.Store(id="view"),
                 dcc.Store(id="served-build", data=self._serving.build_id()),
                 dcc.Interval(id="poll", interval=POLL_MILLISECONDS),
-                html.Div(page.frame(), id="page"),
+                # By path; the browser puts in the one of the page that is shown.
+                dcc.Store(id="frames", data={page.path: _mounted(page) for page in PAGES}),
+                html.Div(
+                    [
+                        slot("skip"),
+                        slot("header"),
+                        slot("menu-place"),
+                        slot("fictional"),
+                        html.Main(
+                            [slot("breadcrumb"), slot("absent-page"), html.Div(id="frame", className="slot")],
+                            id="content",
+                            className="page",
+                        ),
+                        slot("footer"),
+                    ],
+                    id="page",
+                ),
             ]
         )
+
+
+def _mounted(page: Page[Any]) -> list[Component]:
+    """A page's frame, and what tells the browser that it is there."""
+    return [*page.frame(), dcc.Store(id=f"mounted-{page.name}", data=True), dcc.Store(id=f"shown-{page.name}")]
+
+
+def _lead_to_the_board() -> Response | None:
+    """Addresses of the board from when it was the only page, at the top."""
+    is_of_board = request.path == "/" and _OF_BOARD & request.args.keys()
+    return redirect(f"{DISTRICT_BOARD}?{_query_string()}") if is_of_board else None
+
+
+def _query_string() -> str:
+    return request.query_string.decode("utf-8", "replace")

@@ -15,6 +15,8 @@ SERIES = ("#0f7bb8", "#d2590b", "#0b9067", "#b8649a", "#8b7a2b")
 SYMBOLS = ("circle", "square", "triangle-up", "diamond-wide", "pentagon")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 NEUTRAL = "#77879a"
+# From the young to the old, on both grounds: the last is what should not be.
+RAMP = ("#9dc3e0", "#6ba3cf", "#3f83b8", "#b8649a", "#d2590b")
 
 MAP_CLASSES = 5
 
@@ -31,6 +33,7 @@ LIGHT = {
     "band": "#0d2c4a",
     "band-ink": "#ffffff",
     "band-soft": "#b9cbdd",
+    "band-line": "#274a6d",
     "good": "#0a6470",
     "good-soft": "#ddf0f0",
     "bad": "#a83a06",
@@ -44,6 +47,9 @@ LIGHT = {
     "map-4": "#2f78b1",
     "map-5": "#0b4a82",
     "map-line": "#ffffff",
+    "map-ink-low": "#14212e",
+    "map-ink-mid": "#0b1620",
+    "map-ink-high": "#ffffff",
 }
 
 DARK = {
@@ -59,6 +65,7 @@ DARK = {
     "band": "#08111c",
     "band-ink": "#ffffff",
     "band-soft": "#a8bccf",
+    "band-line": "#1d2c3d",
     "good": "#63cdd0",
     "good-soft": "#123438",
     "bad": "#ff9f70",
@@ -72,6 +79,9 @@ DARK = {
     "map-4": "#74b3de",
     "map-5": "#c0e1f8",
     "map-line": "#0c131b",
+    "map-ink-low": "#ffffff",
+    "map-ink-mid": "#08111c",
+    "map-ink-high": "#08111c",
 }
 
 

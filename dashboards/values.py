@@ -26,7 +26,41 @@ STATUSES = (
     "complementary",
     "not_residential",
 )
+# What a published figure is beside the one worked out anew.
+CLAIM_STATUSES = ("equal", "rounding", "wrong", "impossible", "not_testable")
 VERDICTS = ("rise", "fall", "no_significant_change")
+
+
+def favour_of(direction: str, verdict: str | None) -> str | None:
+    """`favourable` or `unfavourable` for a rise or fall, None where no direction is better."""
+    better = {"up_good": "rise", "down_good": "fall"}.get(direction)
+    if better is None or verdict not in ("rise", "fall"):
+        return None
+    return "favourable" if verdict == better else "unfavourable"
+
+
+def reason(words: Words, status: str) -> str:
+    """A status of the snapshot in words; the code itself of one that this version does not know."""
+    return words(f"status.{status}") if status in STATUSES else words("reason.other", code=status)
+
+
+def number(words: Words, value: float | None) -> str:
+    """A count, or the mark for one that is absent."""
+    return words("table.absent") if value is None else words.number(value)
+
+
+def share(words: Words, value: float) -> str:
+    """A share in per cent; one that is there and would round to nothing says so."""
+    if 0 < value < 0.0005:
+        return words("unit.share_tiny")
+    return words("unit.share", value=words.number(value * 100, 1))
+
+
+def share_interval(words: Words, lower: float | None, upper: float | None) -> str | None:
+    """The interval of a share, in per cent without the sign."""
+    if lower is None or upper is None:
+        return None
+    return words("table.interval", lower=words.number(lower * 100, 1), upper=words.number(upper * 100, 1))
 
 
 @dataclass(frozen=True)
@@ -95,11 +129,8 @@ class Written:
         return self.words(key, change=self.words.number(row["change"] * 100, 1, signed=True))
 
     def reason(self, status: str) -> str:
-        return self.words(f"status.{status}") if status in STATUSES else self.words("reason.other", code=status)
+        return reason(self.words, status)
 
     def favour(self, row: Row) -> str | None:
         """`favourable` or `unfavourable` for a rise or fall, None where no direction is better."""
-        better = {"up_good": "rise", "down_good": "fall"}.get(self.indicator["direction"])
-        if better is None or row["verdict"] not in ("rise", "fall"):
-            return None
-        return "favourable" if row["verdict"] == better else "unfavourable"
+        return favour_of(self.indicator["direction"], row["verdict"])

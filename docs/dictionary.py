@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from anlan.descriptions import by_language
 from anlan.home import CHECKOUT, shipped
 from dashboards.i18n import CATALOGUES
 from orchestration.quality.explanations import reasons
@@ -101,12 +102,6 @@ _TERMS: dict[str, dict[Language, str]] = {
 }
 
 
-def parts(description: str) -> dict[Language, str]:
-    """The first paragraph of a description by language: Chinese up to the last 。, English after it."""
-    zh, stop, en = " ".join(description.split("\n\n")[0].split()).rpartition("。")
-    return {"zh": zh + stop, "en": en.strip()}
-
-
 def page(language: Language, manifest: Node) -> str:
     """The dictionary in Markdown. `manifest`: dbt's."""
     lines = [f"# {_say('title', language)}", "", _say("intro", language), ""]
@@ -158,7 +153,7 @@ def _tables(manifest: Node, language: Language) -> Iterator[str]:
     yield from (f"## {_say('tables', language)}", "")
     for model in _models(manifest):
         yield from (f"### `{model['schema']}.{model['name']}`", "")
-        sentences = [parts(model["description"])[language]]
+        sentences = [by_language(model["description"])[language]]
         if key := keys.get(model["unique_id"]):
             sentences.append(_say("one_row", language).format(" × ".join(f"`{column}`" for column in key)))
         tables = _listed((f"`raw.{name}`" for name in sorted(_raw_tables(model, manifest))), language)
@@ -167,7 +162,7 @@ def _tables(manifest: Node, language: Language) -> Iterator[str]:
         yield from _table(
             (_say("column", language), _say("type", language), _say("meaning", language)),
             (
-                (f"`{column['name']}`", column["data_type"], parts(column["description"])[language])
+                (f"`{column['name']}`", column["data_type"], by_language(column["description"])[language])
                 for column in model["columns"].values()
             ),
         )
@@ -259,7 +254,7 @@ def _macros(manifest: Node, language: Language) -> Iterator[str]:
         rows = (
             (
                 f"`{macro['name']}({', '.join(argument['name'] for argument in macro['arguments'])})`",
-                parts(macro["description"])[language],
+                by_language(macro["description"])[language],
                 _listed((f"`{name}`" for name in sorted(used[macro["unique_id"]])), language),
             )
             for macro in sorted(by_file[topic], key=lambda macro: str(macro["name"]))

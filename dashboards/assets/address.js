@@ -3,11 +3,14 @@
 (function () {
   "use strict";
 
-  function go(search) {
-    if (search === location.search) return;
-    history.pushState({}, "", location.pathname + search + location.hash);
+  function go(href) {
+    const wanted = new URL(href, location.href);
+    if (wanted.pathname === location.pathname && wanted.search === location.search) return;
+    const isOtherPage = wanted.pathname !== location.pathname;
+    history.pushState({}, "", wanted.pathname + wanted.search + wanted.hash);
     // dcc.Location listens to this event.
     window.dispatchEvent(new PopStateEvent("popstate"));
+    if (isOtherPage) window.scrollTo(0, 0);
   }
 
   document.addEventListener("change", function (event) {

@@ -2,22 +2,27 @@
 (function () {
   "use strict";
 
-  // What each element was last given, by its id.
-  const shown = {};
+  // What each element was last given: an element of a page put in anew was given nothing.
+  const shown = new WeakMap();
 
-  function isShown(kind, id, content) {
-    const key = kind + " " + id;
-    const same = shown[key] === content;
-    shown[key] = content;
+  function isShown(element, content) {
+    const same = shown.get(element) === content;
+    shown.set(element, content);
     return same;
   }
 
   function fill(id, markup) {
-    if (isShown("markup", id, markup)) return;
     const element = document.getElementById(id);
+    if (isShown(element, markup)) return;
     const focused = element.contains(document.activeElement) && document.activeElement !== element && document.activeElement.id;
     // The server escapes every word in it.
     element.innerHTML = markup;
+    // On a narrow screen the menu is longer than the screen.
+    const current = element.querySelector("#menu [aria-current]");
+    if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.clientWidth / 3;
+    // What the address asks for may be far down.
+    const wanted = element.querySelector("[data-shown]");
+    if (wanted) wanted.scrollIntoView();
     // Elements are made anew with their place: what had the focus gets it back.
     const again = focused && document.getElementById(focused);
     if (again) again.focus({ preventScroll: true });
@@ -34,13 +39,21 @@
     document.documentElement.lang = head.lang;
     document.title = head.title;
     // The address put right where it asked for what does not exist.
-    if (head.search !== location.search) history.replaceState({}, "", location.pathname + head.search + location.hash);
+    if (head.path === location.pathname && head.search !== location.search) history.replaceState({}, "", location.pathname + head.search + location.hash);
   }
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.anlan = {
-    // Returns the figures that differ, in the order of the callback's outputs.
+    // The frame of the page at a path.
+    frame: function (path, frames) {
+      return frames[path] || Object.values(frames)[0];
+    },
+    // Puts the view in once both it and its page's frame are there. Returns the figures that differ, in the order of
+    // the callback's outputs, the first of which says which page is shown.
     show: function (view) {
+      const outputs = window.dash_clientside.callback_context.outputs_list;
+      const nothing = outputs.map(function () { return window.dash_clientside.no_update; });
+      if (!view || outputs[0].id !== "shown-" + view.page) return nothing;
       if (view.head) setHead(view.head);
       Object.entries(view.attributes).forEach(function ([id, attributes]) {
         setAttributes(document.getElementById(id), attributes);
@@ -50,9 +63,10 @@
       document.querySelectorAll("select[data-parameter] option[selected]").forEach(function (option) {
         option.parentElement.value = option.value;
       });
-      return window.dash_clientside.callback_context.outputs_list.map(function (output) {
+      return outputs.map(function (output, place) {
+        if (place === 0) return view.page;
         const figure = view.figures[output.id];
-        const same = !figure || isShown("figure", output.id, JSON.stringify(figure));
+        const same = !figure || isShown(document.getElementById(output.id), JSON.stringify(figure));
         return same ? window.dash_clientside.no_update : figure;
       });
     },

@@ -63,6 +63,16 @@ def fictional_label(words: Words, city: Row) -> html.Div | None:
     )
 
 
+def opening(page: str, *, badge: html.Div, heading: str | None = None, subtitle: str | None = None) -> html.Div:
+    """What a page begins with: its name, above what it is of where that has a name of its own, and the badge."""
+    titles = [
+        html.P(page, className="eyebrow") if heading else None,
+        html.H1(heading or page),
+        html.P(subtitle, className="subtitle") if subtitle else None,
+    ]
+    return html.Div([html.Div(titles, className="titles"), badge], className="opening")
+
+
 def data_badge(words: Words, build: Build, as_of: date | None, sources: Sequence[Row]) -> html.Div:
     """How fresh the data shown are, which build they are, and what was refused of their sources."""
     return html.Div(

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.attributes import Children
+from anlan.snapshot import Build
+from dashboards.components.attributes import Children, attributes
+from dashboards.i18n import Words
+from dashboards.page import query
+from dashboards.serving import Row
+
+DICTIONARY = "/dictionary"
 
 
 def evidence(heading: str, facts: Sequence[tuple[str, Children]]) -> html.Section:
@@ -15,3 +21,18 @@ def evidence(heading: str, facts: Sequence[tuple[str, Children]]) -> html.Sectio
         if fact is not None:
             entries.append(html.Div([html.Dt(term), html.Dd(fact)], className="fact"))
     return html.Section([html.H2(heading), html.Dl(entries)], className="panel evidence", id="evidence")
+
+
+def dictionary_link(words: Words, indicator: Row) -> html.A:
+    """An indicator's code and name, linked to its entry in the dictionary."""
+    code = indicator["indicator_id"]
+    return html.A(
+        words("evidence.indicator_value", code=code, name=words.of(indicator)),
+        href=DICTIONARY + query({"indicator": code, "lang": words.language}),
+        **attributes(data_in_place="yes"),
+    )
+
+
+def table_line(words: Words, table: str, build: Build) -> html.P:
+    """Which table of which build numbers come from, so that they can be asked for again."""
+    return html.P(words("evidence.table", table=table, build=build.build_id), className="footnote")

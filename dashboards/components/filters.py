@@ -27,26 +27,31 @@ class Offered:
     chosen: str
 
 
-def filter_frame(parameter: str, *, clears: Sequence[str] = ()) -> html.Label:
-    """A labelled select. A change sets `parameter` in the address and drops the parameters it `clears`."""
+def filter_frame(parameter: str, *, clears: Sequence[str] = (), of: str | None = None) -> html.Label:
+    """A labelled select. A change sets `parameter` in the address and drops the parameters it `clears`.
+
+    `of` is the page that it is on, where several pages have a filter of that parameter.
+    """
+    name = _name(parameter, of)
     return html.Label(
         [
-            html.Span(id=f"filter-{parameter}-label", className="filter-label"),
+            html.Span(id=f"{name}-label", className="filter-label"),
             html.Select(
-                id=f"filter-{parameter}",
+                id=name,
                 disable_n_clicks=True,
                 **attributes(data_parameter=parameter, data_clears=" ".join(clears)),
             ),
         ],
-        id=f"filter-{parameter}-frame",
+        id=f"{name}-frame",
         className=f"filter filter-{parameter}",
         hidden=True,
     )
 
 
-def filter_view(parameter: str, offered: Offered | None) -> View:
+def filter_view(parameter: str, offered: Offered | None, *, of: str | None = None) -> View:
     """What fills the frame; None hides it."""
-    frame = f"filter-{parameter}-frame"
+    name = _name(parameter, of)
+    frame = f"{name}-frame"
     if offered is None:
         return View(attributes={frame: hidden(True)})
     options = [
@@ -54,6 +59,10 @@ def filter_view(parameter: str, offered: Offered | None) -> View:
         for option in offered.options
     ]
     return View(
-        {f"filter-{parameter}-label": offered.label, f"filter-{parameter}": options},
+        {f"{name}-label": offered.label, name: options},
         {frame: hidden(False)},
     )
+
+
+def _name(parameter: str, of: str | None) -> str:
+    return f"filter-{parameter}" if of is None else f"{of}-filter-{parameter}"

@@ -45,6 +45,7 @@ def panel_frame(name: str) -> html.Section:
             ),
             slot(f"{name}-notes"),
         ],
+        id=f"{name}-panel",
         className=f"panel panel-{name}",
     )
 

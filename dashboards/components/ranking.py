@@ -11,11 +11,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.attributes import Children, attributes
+from dashboards.components.verdict import verdict_mark
 from dashboards.i18n import Words
 from dashboards.serving import Row
 from dashboards.values import Written
-
-_ARROWS = {"rise": "▲", "fall": "▼", "no_significant_change": "≈"}
 
 
 @dataclass(frozen=True)
@@ -220,15 +219,7 @@ def _change(row: Row, written: Written, shared: _Shared) -> list[Component]:
             *([html.Span(changed, className="change-number muted")] if changed else []),
             html.Span(said, className="verdict none"),
         ]
-    favour = written.favour(row)
-    judged: list[Component | str] = [
-        html.Span(_ARROWS[verdict], className="arrow", **attributes(aria_hidden="true")),
-        words(f"verdict.{verdict}"),
-    ]
-    if favour:
-        judged.append(html.Span(words(f"verdict.{favour}"), className="favour"))
-    tone = favour or ("neutral" if verdict != "no_significant_change" else "unchanged")
     return [
         *([html.Span(changed, className="change-number")] if changed else []),
-        html.Span(judged, className=f"verdict {tone}"),
+        verdict_mark(words, verdict, written.indicator["direction"]),
     ]

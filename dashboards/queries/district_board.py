@@ -6,11 +6,16 @@ from dashboards.serving import Reader, Row
 
 
 def ranked_areas(reader: Reader, *, indicator_id: str, level_id: str, scope_id: str, period_id: str) -> list[Row]:
-    """Rows of one board, ranked areas first in the order of their ranks, the unranked after them by code."""
+    """Rows of one board, ranked areas first in the order of their ranks, the unranked after them by code.
+
+    `verdict_adjusted` is the verdict that stands when all areas of the ranking are judged at once.
+    """
     return reader.rows(
         """
-        select board.*
+        select board.*, ranking.verdict_adjusted
         from serving.rpt_district_board as board
+        left join marts.mart_rankings as ranking
+            using (indicator_id, level_id, scope_id, period_type, period_id, area_id)
         left join marts.dim_area as area on area.area_id = board.area_id
         where
             board.indicator_id = $indicator_id

@@ -24,7 +24,13 @@ from orchestration.publish.history import keep_published
 PUBLISHED_SCHEMAS = ("marts", "serving")
 KEPT_BUILDS = 10
 _ASIDE = ".making-"
-_AS_THEY_COME: Mapping[str, Sequence[str]] = MappingProxyType({})
+
+# By `schema.name`: the description of the table and those of its columns by name.
+Descriptions = Mapping[str, tuple[str, Mapping[str, str]]]
+# By `schema.name`: columns.
+SortOrders = Mapping[str, Sequence[str]]
+_NO_TEXTS: Descriptions = MappingProxyType({})
+_AS_THEY_COME: SortOrders = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -35,11 +41,14 @@ class TestOutcome:
     warned: int
 
 
-def publish(home: Home, tests: TestOutcome, sorted_by: Mapping[str, Sequence[str]] = _AS_THEY_COME) -> snapshot.Build:
+def publish(
+    home: Home, tests: TestOutcome, texts: Descriptions = _NO_TEXTS, sorted_by: SortOrders = _AS_THEY_COME
+) -> snapshot.Build:
     """Make the warehouse's marts the served build. Returns its manifest.
 
     Args:
-        sorted_by: columns by which rows of a table (`schema.table`) are put in order, where the warehouse keeps none.
+        texts: travel as comments of tables and columns, so that whoever opens a snapshot can ask what a column is.
+        sorted_by: columns by which rows of a table are put in order, where the warehouse keeps none.
     """
     # What a publish that was killed served and did not get to keep.
     keep_published(home)
@@ -49,7 +58,7 @@ def publish(home: Home, tests: TestOutcome, sorted_by: Mapping[str, Sequence[str
     _remove_unfinished(home)
     aside = home.serving / f"{_ASIDE}{build_id}"
     aside.mkdir()
-    tables, as_of, is_fictional = _copy_tables(home.warehouse, aside / snapshot.DATABASE, sorted_by)
+    tables, as_of, is_fictional = _copy_tables(home.warehouse, aside / snapshot.DATABASE, texts, sorted_by)
     build = snapshot.Build(
         format_version=snapshot.FORMAT_VERSION,
         build_id=build_id,
@@ -86,7 +95,7 @@ def roll_back(home: Home, build_id: str) -> snapshot.Build:
 
 
 def _copy_tables(
-    warehouse: Path, target: Path, sorted_by: Mapping[str, Sequence[str]]
+    warehouse: Path, target: Path, texts: Descriptions, sorted_by: SortOrders
 ) -> tuple[dict[str, int], date | None, bool]:
     counts: dict[str, int] = {}
     with duckdb.connect(str(warehouse)) as connection:
@@ -107,8 +116,23 @@ def _copy_tables(
                 counts[table] = row[0]
         city = connection.execute("select as_of, is_fictional from marts.dim_city").fetchone()
         assert city is not None, "dim_city has one row"
+        _comment(connection, {name: text for name, text in texts.items() if name in counts})
         connection.execute("detach snapshot")
     return counts, city[0], city[1]
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, texts: Descriptions) -> None:
+    connection.execute("begin")
+    for table, (text, columns) in texts.items():
+        connection.execute(f"comment on table snapshot.{table} is {_quoted(text)}")
+        for column, meaning in columns.items():
+            connection.execute(f'comment on column snapshot.{table}."{column}" is {_quoted(meaning)}')
+    connection.execute("commit")
+
+
+def _quoted(text: str) -> str:
+    """A text as SQL: a comment takes no parameter."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _make_current(home: Home, build_id: str) -> None:

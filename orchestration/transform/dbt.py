@@ -153,6 +153,18 @@ def manifest() -> dict[str, Any]:
     return content
 
 
+def descriptions() -> dict[str, tuple[str, dict[str, str]]]:
+    """Descriptions of models by `schema.name`: that of the table and those of its columns by name."""
+    return {
+        f"{node['schema']}.{node['name']}": (
+            node["description"],
+            {column["name"]: column["description"] for column in node["columns"].values()},
+        )
+        for node in manifest()["nodes"].values()
+        if node["resource_type"] == "model"
+    }
+
+
 def manifest_of_tables() -> dict[str, Any]:
     """The manifest in which what is only a query is a part of what reads it: no run has anything to do for it."""
     content = manifest()

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from anlan.descriptions import by_language
 from anlan.home import CHECKOUT
-from docs.dictionary import PAGES, Language, macro_uses, page, page_path, parts
+from docs.dictionary import PAGES, Language, macro_uses, page, page_path
 from orchestration.registry.catalogue import standard_indicators
 from orchestration.transform import dbt
 
@@ -37,7 +38,7 @@ def test_the_dictionary_is_up_to_date(language: Language, manifest: dict[str, An
 def test_everything_published_is_described_in_both_languages(manifest: dict[str, Any]) -> None:
     wrong = []
     for name, description in descriptions(manifest).items():
-        said = parts(description)
+        said = by_language(description)
         chinese = [any("\u4e00" <= letter <= "\u9fff" for letter in said[language]) for language in ("zh", "en")]
         if chinese != [True, False] or not said["en"]:
             wrong.append(name)

@@ -87,10 +87,10 @@ def watched(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator
 
 @pytest.fixture
 def show(page: Page, address: str) -> Callable[[str], Page]:
-    """Open a view and wait until it is drawn."""
+    """Open a view of the board and wait until it is drawn."""
 
     def open_view(search: str = "") -> Page:
-        page.goto(address + search)
+        page.goto(f"{address}board{search}")
         page.locator("#ranking, .empty").first.wait_for()
         return page
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboards.registry import BY_PATH, PAGES
 from tests.browser.conftest import start
 from tests.fixtures.cities import BuiltCity
 
@@ -43,7 +44,7 @@ class Served:
 
 @pytest.fixture(scope="session")
 def served(built: Callable[[str], BuiltCity]) -> Callable[[str], Served]:
-    return cache(lambda city_id: Served(built(city_id), start(built(city_id).home)))
+    return cache(lambda city_id: Served(built(city_id), f"{start(built(city_id).home)}board"))
 
 
 def open_view(page: Page, address: str) -> dict[str, str]:
@@ -190,3 +191,90 @@ def test_communities_of_lanwan_are_drawn_within_their_subdistrict(page: Page, se
     box = page.locator("#map .scatterlayer").bounding_box()
     assert box is not None
     assert max(box["width"], box["height"]) > 250
+
+
+def test_the_overview_is_drilled_from_the_city_to_a_community_and_back(
+    page: Page, served: Callable[[str], Served]
+) -> None:
+    page.goto(served("lanwan").address.removesuffix("board") + "?lang=en")
+    expect(page.locator("h1")).to_have_text("Lanwan")
+    expect(page.locator("#breadcrumb nav, .breadcrumb")).to_have_count(0)
+    for steps in (2, 3, 4):
+        page.locator(".panel-below tbody a").first.click()
+        expect(page.locator(".breadcrumb li")).to_have_count(steps)
+    # A community has nothing below it.
+    expect(page.locator(".panel-below")).to_have_count(0)
+    page.locator(".breadcrumb a").nth(1).click()
+    expect(page.locator(".breadcrumb li")).to_have_count(2)
+    area = page.locator("h1").inner_text()
+    # The area is kept on the other pages that know areas, and in the address.
+    assert "area=district-" in page.url
+    page.reload()
+    expect(page.locator("h1")).to_have_text(area)
+
+
+def test_an_indicator_of_the_overview_leads_to_its_ranking(page: Page, served: Callable[[str], Served]) -> None:
+    page.goto(served("lanwan").address.removesuffix("board") + "?area=district-980105&lang=en")
+    card = page.locator(".card").first
+    name = card.locator("h2").inner_text()
+    card.locator("h2 a").click()
+    expect(page.locator("h1")).to_have_text(name)
+    expect(page.locator(".subtitle")).to_contain_text("Sub-district · Within")
+    expect(page.locator(".notice-address")).to_have_count(0)
+
+
+@pytest.mark.parametrize("city_id", CITIES)
+@pytest.mark.parametrize("width", [390, 1440])
+def test_every_page_in_the_menu_opens_and_fits_the_screen(
+    page: Page, served: Callable[[str], Served], city_id: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(served(city_id).address)
+    links = page.locator("#menu a")
+    expect(links.first).to_be_visible()
+    for number in range(links.count()):
+        links.nth(number).click()
+        expect(links.nth(number)).to_have_attribute("aria-current", "page")
+        expect(page.locator("#absent-page")).to_be_empty()
+        expect(page.locator("h1")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("path", [page.path for page in PAGES])
+def test_the_first_load_of_every_page_is_lean_and_draws_what_it_has(
+    page: Page, served: Callable[[str], Served], path: str
+) -> None:
+    sizes: list[int] = []
+    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    page.goto(served("lanwan").address.removesuffix("/board") + path)
+    expect(page.locator("h1")).to_be_visible()
+    for panel in BY_PATH[path].panels:
+        expect(page.locator(f"#{panel} .scatterlayer .trace, #{panel} .barlayer .trace").first).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    assert sum(sizes) < 700_000
+
+
+def test_the_data_and_the_evidence_behind_a_figure_open_on_a_click(page: Page, served: Callable[[str], Served]) -> None:
+    page.goto(served("lanwan").address.removesuffix("board") + "alarms?lang=en")
+    data, evidence = page.locator("#alarm-months-data"), page.locator("#alarm-months-evidence")
+    expect(data.locator("table")).to_be_hidden()
+    data.get_by_text("View the data").click()
+    expect(data.get_by_role("columnheader", name="Seasonally adjusted")).to_be_visible()
+    evidence.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(evidence.get_by_text("marts.mart_alarm_trend")).to_be_visible()
+
+
+def test_what_was_chosen_is_kept_from_page_to_page(page: Page, served: Callable[[str], Served]) -> None:
+    page.goto(served("lanwan").address.removesuffix("board") + "events?area=district-980105&period=2025-10&lang=en")
+    expect(page.locator(".subtitle")).to_have_text("October 2025")
+    page.get_by_role("link", name="Alarm trend", exact=True).click()
+    expect(page.locator(".subtitle")).to_contain_text("October 2025")
+    expect(page.locator("#alarm_trend-filter-area")).to_have_value("district-980105")
+    page.get_by_role("link", name="中文").click()
+    expect(page.locator(".subtitle")).to_contain_text("2025年10月")
+    page.locator("#alarm_trend-filter-category").select_option("property")
+    expect(page.locator("h2", has_text="下级区域：侵财类")).to_be_visible()
+    assert "area=district-980105" in page.url
+    assert "period=2025-10" in page.url

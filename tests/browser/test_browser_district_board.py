@@ -195,7 +195,7 @@ def test_two_readers_do_not_share_a_view(show: Show, address: str, browser: Brow
     page = show("?period=2018-11")
     with browser.new_context() as context:
         other = context.new_page()
-        other.goto(address + "?lang=en&period=2017")
+        other.goto(address + "board?lang=en&period=2017")
         expect(other.locator("h1")).to_have_text("Alarms per 10,000")
         page.get_by_label("时段").select_option("2018-10")
         expect(page.locator(".subtitle")).to_contain_text("2018年10月")
@@ -207,7 +207,7 @@ def test_two_readers_do_not_share_a_view(show: Show, address: str, browser: Brow
 
 def test_a_build_published_meanwhile_appears_without_restart(page: Page, own_home: Home) -> None:
     page.clock.install()
-    page.goto(start(own_home) + "?period=2018-11")
+    page.goto(start(own_home) + "board?period=2018-11")
     old, new = (f"{alarm_count('d1', '2018-11', 1, extra) / 5:.2f}" for extra in (0, 7))
     expect(row(page, "d1")).to_contain_text(old)
     publish(own_home, "20190106T080000Z-b2", extra=7)
@@ -266,7 +266,7 @@ def test_a_narrow_table_is_still_a_table_for_a_screen_reader(show: Show, page: P
 def test_the_first_load_is_lean(page: Page, address: str) -> None:
     sizes: list[int] = []
     page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
-    page.goto(address)
+    page.goto(address + "board")
     page.locator("#trend .scatterlayer .trace").first.wait_for()
     page.wait_for_load_state("networkidle")
     assert sum(sizes) < 800_000

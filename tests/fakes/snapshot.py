@@ -53,6 +53,9 @@ TABLES = {
         "name_zh varchar, name_en varchar, parent_area_id varchar, valid_from date, valid_to date, is_current "
         "boolean, is_unknown boolean, is_residential boolean"
     ),
+    "marts.bridge_area_tree": (
+        "descendant_area_id varchar, ancestor_area_id varchar, depth integer, hierarchy varchar"
+    ),
     "marts.dim_area_geometry": ("area_id varchar, geometry varchar"),
     "marts.dim_period": (
         "period_type varchar, period_id varchar, period_start date, period_end date, days integer, "
@@ -78,6 +81,14 @@ TABLES = {
         "period_end date, value double, numerator double, denominator double, lower double, upper double, "
         "interval_status varchar, is_suppressed boolean, suppression_reason varchar, is_complete boolean, "
         "method_version varchar, as_of date"
+    ),
+    "marts.dim_peer_group": (
+        "peer_group_id varchar, area_id varchar, level_id varchar, name_zh varchar, name_en varchar, "
+        "member_from date, member_to date"
+    ),
+    "marts.mart_rankings": (
+        "indicator_id varchar, level_id varchar, scope_id varchar, period_type varchar, period_id varchar, "
+        "area_id varchar, verdict_adjusted varchar"
     ),
     "serving.rpt_district_board": (
         "indicator_id varchar, level_id varchar, scope_id varchar, period_type varchar, period_id varchar, "
@@ -129,6 +140,8 @@ def _write(path: Path, tables: dict[str, list[Row]]) -> None:
             frame = polars.DataFrame(tables[name], infer_schema_length=None)
             connection.register("frame", frame)
             connection.execute(f"insert into {name} by name select * from frame")
+        connection.execute("comment on table marts.dim_city is '城市。The city.'")
+        connection.execute("comment on column marts.dim_city.as_of is '数据截至日期。Day the data reach to.'")
 
 
 def _tables(city_id: str, *, extra: int, is_fictional: bool) -> dict[str, list[Row]]:
@@ -148,10 +161,24 @@ def _tables(city_id: str, *, extra: int, is_fictional: bool) -> dict[str, list[R
         ],
         "marts.dim_area_level": _levels(),
         "marts.dim_area": _areas(),
+        "marts.bridge_area_tree": _tree(),
         "marts.dim_area_geometry": [
             {"area_id": area, "geometry": json.dumps(_square(number))} for number, area in enumerate(DISTRICTS)
         ],
         "marts.dim_period": _periods(),
+        "marts.dim_peer_group": [
+            {
+                "peer_group_id": "peers-old-town",
+                "area_id": area,
+                "level_id": "district",
+                "name_zh": "老城",
+                "name_en": "Old town",
+                "member_from": date(1, 1, 1),
+                "member_to": date(9999, 12, 31),
+            }
+            for area in ("d1", "d2", "d3")
+        ],
+        "marts.mart_rankings": [_adjusted(row) for row in board],
         "marts.dim_indicator": _indicators(),
         "marts.dim_source": _sources(),
         "marts.fct_indicator_values": _values(board),
@@ -193,6 +220,19 @@ def _areas() -> list[Row]:
     for street, district in _streets().items():
         name, name_en = f"{DISTRICTS[district]}{street[-1]}街道", f"{DISTRICTS_EN[district]} {street[-1]}"
         rows.append(_area(street, f"{street}-code", "street", 3, name, name_en, district))
+    return rows
+
+
+def _tree() -> list[Row]:
+    """Every area with itself and those above it."""
+    parents = {row["area_id"]: row["parent_area_id"] for row in _areas()}
+    rows: list[Row] = []
+    for area in parents:
+        above: str | None = area
+        depth = 0
+        while above is not None:
+            rows.append({"descendant_area_id": area, "ancestor_area_id": above, "depth": depth, "hierarchy": "main"})
+            above, depth = parents[above], depth + 1
     return rows
 
 
@@ -449,6 +489,15 @@ def _names(area: str) -> tuple[str, str]:
     if "s" in area:
         return f"{DISTRICTS[area[:2]]}{area[-1]}街道", f"{DISTRICTS_EN[area[:2]]} {area[-1]}"
     return DISTRICTS[area], DISTRICTS_EN[area]
+
+
+def _adjusted(row: Row) -> Row:
+    """A fall that does not stand when all areas are judged at once; every other verdict does."""
+    keys = ("indicator_id", "level_id", "scope_id", "period_type", "period_id", "area_id")
+    verdict = row.get("verdict")
+    return {key: row[key] for key in keys} | {
+        "verdict_adjusted": "no_significant_change" if verdict == "fall" else verdict
+    }
 
 
 def _survey_rows() -> list[Row]:

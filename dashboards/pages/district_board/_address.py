@@ -21,6 +21,8 @@ class Address:
     type: str | None = None
     period: str | None = None
     scope: str | None = None
+    # The area whose parts are ranked, as other pages name it; `scope` and `level` hold before it.
+    area: str | None = None
     # None: the page chooses; empty: none.
     areas: tuple[str, ...] | None = None
     lang: str | None = None
@@ -31,7 +33,9 @@ class Address:
         given = dict(parse_qsl(search.removeprefix("?"), keep_blank_values=True))
         areas = given.get("areas")
         chosen = None if areas is None else tuple(dict.fromkeys(part for part in areas.split(",") if part))
-        text = {name: given.get(name) or None for name in ("indicator", "level", "type", "period", "scope", "lang")}
+        text = {
+            name: given.get(name) or None for name in ("indicator", "level", "type", "period", "scope", "area", "lang")
+        }
         return cls(areas=chosen, **text)
 
     @property

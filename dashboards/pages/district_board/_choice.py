@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboards.i18n import Words
 from dashboards.pages.district_board._address import Address
-from dashboards.queries import catalogue
+from dashboards.queries import catalogue, places
 from dashboards.serving import Reader, Row
 
 # Longest first: the counts of a month seldom tell areas apart.
@@ -62,7 +62,24 @@ def _suits_a_ranking(indicator: Row) -> tuple[bool, bool, bool]:
     return indicator["has_rows"], indicator["direction"] != "context", indicator["value_kind"] != "count"
 
 
+def _within_area(reader: Reader, asked: Address, indicator: Row) -> Address:
+    """The address with the scope that its area means, and the level that is ranked in its scope where it names none.
+    The whole city is no scope of its own.
+    """
+    if asked.level is not None:
+        return asked
+    scope = asked.scope
+    if scope is None and asked.area is not None:
+        top = places.top(reader)
+        scope = None if top is not None and top["area_id"] == asked.area else asked.area
+    if scope in (None, CITY):
+        return asked
+    levels = catalogue.levels_within(reader, indicator["indicator_id"], str(scope))
+    return replace(asked, scope=scope, level=levels[0] if levels else None)
+
+
 def _view(reader: Reader, asked: Address, indicator: Row, words: Words, problems: list[str]) -> View:
+    asked = _within_area(reader, asked, indicator)
     level, levels = _level(reader, asked, indicator, words, problems)
     period, periods, types = _period(reader, asked, indicator, level, words, problems)
     scope, scopes = _scope(reader, asked, indicator, level, words, problems)
@@ -101,11 +118,11 @@ def _period(
     period = exact or next((row for row in of_type if row["is_complete"]), of_type[0])
     shown = words.period(period["period_type"], period["period_id"])
     if asked.period is not None and exact is None:
-        asked_type = catalogue.period_type_of(reader, asked.period)
-        if asked_type is None:
+        known = catalogue.period(reader, asked.period)
+        if known is None:
             problems.append(words("problem.unknown_period", value=asked.period, shown=shown))
         else:
-            value = words.period(asked_type, asked.period)
+            value = words.period(known["period_type"], asked.period)
             problems.append(
                 words("problem.period_without_rows", indicator=words.of(indicator), value=value, shown=shown)
             )
@@ -148,4 +165,7 @@ def _put_right(asked: Address, indicator: Row, view: View | None) -> Address:
             "scope": view.scope["scope_id"],
         }
     right["lang"] = asked.language
+    if view is not None and view.scope["scope_id"] != asked.area:
+        # Its sentence has been said; what is shown is of no area, or of the one that the filters name.
+        asked = replace(asked, area=None)
     return replace(asked, **{name: value for name, value in right.items() if getattr(asked, name) is not None})

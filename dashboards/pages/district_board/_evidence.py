@@ -6,7 +6,7 @@ from datetime import date
 from dash import html
 
 from dashboards.components import chrome
-from dashboards.components.evidence import evidence
+from dashboards.components.evidence import dictionary_link, evidence
 from dashboards.i18n import Words
 from dashboards.pages.district_board._board import Board, Content
 from dashboards.pages.district_board._choice import scope_name
@@ -49,6 +49,7 @@ def evidence_card(board: Board) -> html.Section:
     return evidence(
         words("evidence.heading"),
         [
+            (words("evidence.indicator"), dictionary_link(words, indicator)),
             (words("evidence.formula"), declared("formula")),
             (words("evidence.numerator"), declared("numerator")),
             (words("evidence.denominator"), declared("denominator")),
@@ -56,6 +57,7 @@ def evidence_card(board: Board) -> html.Section:
             (words("evidence.excludes"), declared("excludes")),
             (words("evidence.direction"), words(f"direction.{indicator['direction']}")),
             (words("evidence.scope"), _scope(board)),
+            (words("evidence.many"), _many(board)),
             (words("evidence.as_of"), words.day(as_of) if as_of else None),
             (words("evidence.method"), words("evidence.method_value", version=version)),
             (words("evidence.source"), [html.Div(line) for line in _named(found, words)] or undeclared),
@@ -77,6 +79,19 @@ def _scope(board: Board) -> str | None:
         total=len(content.rows),
         ranked=len(content.ranked),
     )
+
+
+def _many(board: Board) -> str | None:
+    """What is left of the verdicts when all areas are judged at once; None where there is no verdict."""
+    if board.content is None or all(row["verdict"] is None for row in board.content.rows):
+        return None
+    words, rows = board.words, [row for row in board.content.rows if row["verdict"] in ("rise", "fall")]
+    standing = [words.of(row, "area_name") for row in rows if row["verdict_adjusted"] == row["verdict"]]
+    judged = sum(row["verdict"] is not None for row in board.content.rows)
+    if not rows:
+        return words("evidence.many_none", judged=judged)
+    names = words.listed(standing) if standing else words("evidence.many_nobody")
+    return words("evidence.many_value", judged=judged, alone=len(rows), standing=len(standing), names=names)
 
 
 def _named(found: Sequence[Row], words: Words) -> list[str]:

@@ -13,8 +13,8 @@ from dashboards.components.view import slot
 # The parameters of the filters, and what a change of each drops from the address.
 FILTERS = {
     "indicator": (),
-    "level": ("scope", "areas"),
-    "scope": ("areas",),
+    "level": ("scope", "areas", "area"),
+    "scope": ("areas", "area"),
     "type": ("period",),
     "period": (),
 }
@@ -27,29 +27,19 @@ def frame() -> list[Component]:
     """The page before its first view."""
     filters = [filter_frame(parameter, clears=clears) for parameter, clears in FILTERS.items()]
     return [
-        slot("skip"),
-        slot("header"),
-        slot("fictional"),
-        html.Main(
+        slot("opening"),
+        html.Section(filters, id="filters", className="filters", hidden=True),
+        slot("problems"),
+        slot("absent"),
+        slot("limits"),
+        slot("summary"),
+        html.Div(
             [
-                slot("opening"),
-                html.Section(filters, id="filters", className="filters", hidden=True),
-                slot("problems"),
-                slot("absent"),
-                slot("limits"),
-                slot("summary"),
-                html.Div(
-                    [
-                        html.Div([slot("table"), slot(EVIDENCE[0])], className="side"),
-                        html.Div([*map(panel_frame, PANELS), slot(EVIDENCE[1])], className="side"),
-                    ],
-                    id="columns",
-                    className="columns",
-                    hidden=True,
-                ),
+                html.Div([slot("table"), slot(EVIDENCE[0])], className="side"),
+                html.Div([*map(panel_frame, PANELS), slot(EVIDENCE[1])], className="side"),
             ],
-            id="content",
-            className="page",
+            id="columns",
+            className="columns",
+            hidden=True,
         ),
-        slot("footer"),
     ]

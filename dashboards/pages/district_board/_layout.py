@@ -14,7 +14,7 @@ from dashboards.components.panel import panel_view
 from dashboards.components.ranking import Headings, ranking
 from dashboards.components.view import View as PageView
 from dashboards.components.view import hidden
-from dashboards.i18n import CATALOGUES, Words
+from dashboards.i18n import Words
 from dashboards.pages.district_board._address import Address
 from dashboards.pages.district_board._board import Board, Content
 from dashboards.pages.district_board._choice import Choice, View, scope_name
@@ -28,24 +28,11 @@ from dashboards.values import Written
 SHORT_RANKING = 16
 
 
-def document_title(words: Words, city: dict[str, object]) -> str:
-    key = "app.title_fictional" if city["is_fictional"] else "app.title"
-    return words(key, page=words("board.page"), city=words.of(city))
-
-
 def fill(board: Board) -> PageView:
     """What fills the frame for a view."""
     words, choice = board.words, board.choice
-    links = {language: replace(choice.address, lang=language).search() for language in CATALOGUES}
     around = PageView(
-        {
-            "skip": html.A(words("app.skip"), href="#content", className="skip"),
-            "header": chrome.header(words, board.city, language_links=links),
-            "fictional": chrome.fictional_label(words, board.city),
-            "opening": _opening(board),
-            "problems": notices(choice.problems, kind="address"),
-            "footer": chrome.footer(words, board.build),
-        },
+        {"opening": _opening(board), "problems": notices(choice.problems, kind="address")},
         {"filters": {**hidden(False), "aria-label": words("filter.heading")}},
     )
     content, view = board.content, choice.view
@@ -57,20 +44,11 @@ def fill(board: Board) -> PageView:
 
 def _opening(board: Board) -> html.Div:
     words, choice, view = board.words, board.choice, board.choice.view
-    scope = [html.P(_scope_sentence(view, words), className="subtitle")] if view else []
-    return html.Div(
-        [
-            html.Div(
-                [
-                    html.P(words("board.page"), className="eyebrow"),
-                    html.H1(words.of(choice.indicator)),
-                    *scope,
-                ],
-                className="titles",
-            ),
-            chrome.data_badge(words, board.build, cut_off(board) or board.city["as_of"], sources(board)),
-        ],
-        className="opening",
+    return chrome.opening(
+        words("page.district_board"),
+        heading=words.of(choice.indicator),
+        subtitle=_scope_sentence(view, words) if view else None,
+        badge=chrome.data_badge(words, board.build, cut_off(board) or board.city["as_of"], sources(board)),
     )
 
 

@@ -1,16 +1,29 @@
-"""The page: its path, what stands in the browser's title, and how it is added to the app."""
+"""The page as the app knows it."""
 
-from dashboards.i18n import Words
+from dashboards.page import Page, Shown
 from dashboards.pages.district_board._address import Address
-from dashboards.pages.district_board._callbacks import register
-from dashboards.pages.district_board._frame import frame
-from dashboards.pages.district_board._layout import document_title
+from dashboards.pages.district_board._board import read_board
+from dashboards.pages.district_board._frame import PANELS, frame
+from dashboards.pages.district_board._layout import fill
+from dashboards.queries import places as questions
+from dashboards.queries.catalogue import is_ranked
+from dashboards.serving import Reader
 
-__all__ = ["PATH", "document_title", "frame", "register", "words_of"]
 
-PATH = "/"
+def work_out(reader: Reader, asked: Address) -> Shown:
+    board = read_board(reader, asked)
+    address = board.choice.address
+    path = questions.path(reader, address.area) if address.area else []
+    return Shown(fill(board), board.words("page.district_board"), address.search(), path)
 
 
-def words_of(search: str) -> Words:
-    """The language an address asks for."""
-    return Words(Address.read(search).language)
+PAGE = Page(
+    name="district_board",
+    path="/board",
+    parameters=("indicator", "period", "area"),
+    panels=PANELS,
+    frame=frame,
+    read=Address.read,
+    work_out=work_out,
+    is_filled=is_ranked,
+)

@@ -25,7 +25,7 @@ def snapshot(city: CityResource) -> dg.MaterializeResult:  # type: ignore[type-a
         is_new = city.full_refresh or not is_published(opened, made_from)
         if is_new:
             tests = TestOutcome(made_from.tests_passed, made_from.tests_warned)
-            build = publish(opened.home, tests, dbt.sort_orders())
+            build = publish(opened.home, tests, dbt.descriptions(), dbt.sort_orders())
             note_published(opened, made_from, build.build_id)
             say(f"published build {build.build_id}")
         else:

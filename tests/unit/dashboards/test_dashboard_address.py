@@ -19,6 +19,7 @@ addresses = st.builds(
     type=st.none() | word,
     period=st.none() | word,
     scope=st.none() | word,
+    area=st.none() | word,
     areas=st.none() | st.lists(area, unique=True, max_size=6).map(tuple),
     lang=st.none() | word,
 )

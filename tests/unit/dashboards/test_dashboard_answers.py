@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from anlan.home import Home
 from dashboards.answers import Answers
+from dashboards.callbacks import Answer, answer
 from dashboards.pages.district_board._address import Address
-from dashboards.pages.district_board._callbacks import Answer, answer
+from dashboards.pages.district_board.page import PAGE
 from dashboards.serving import Serving
 from tests.fakes.snapshot import publish
 
@@ -52,7 +53,7 @@ def shown_values(reply: Answer) -> dict[str, str]:
 
 def test_every_view_gets_its_own_numbers_first_and_from_memory(serving: Serving) -> None:
     answers: Answers[Answer] = Answers(100)
-    replies = [[answer(serving, answers, Address.read(view)) for view in VIEWS] for _ in range(2)]
+    replies = [[answer(serving, answers, PAGE, Address.read(view)) for view in VIEWS] for _ in range(2)]
     for view, first, again in zip(VIEWS, *replies, strict=True):
         assert first is again
         asked = Address.read(view)
@@ -75,6 +76,6 @@ def test_a_new_build_is_not_answered_from_the_old_ones_memory(own_home: Home) ->
     serving = Serving(own_home)
     answers: Answers[Answer] = Answers(100)
     asked = Address.read("?period=2018-11")
-    before = shown_values(answer(serving, answers, asked))["d1"]
+    before = shown_values(answer(serving, answers, PAGE, asked))["d1"]
     publish(own_home, "second", extra=5)
-    assert shown_values(answer(serving, answers, asked))["d1"] != before
+    assert shown_values(answer(serving, answers, PAGE, asked))["d1"] != before

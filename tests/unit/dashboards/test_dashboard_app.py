@@ -24,10 +24,10 @@ def client(app: Any) -> FlaskClient:
 
 
 def test_the_first_html_has_language_title_and_fictional_label(client: FlaskClient) -> None:
-    chinese = client.get("/").get_data(as_text=True)
+    chinese = client.get("/board").get_data(as_text=True)
     assert '<html lang="zh-CN">' in chinese
     assert "<title>区域排名 · 测试市（虚构城市 · 演示数据）· 安澜</title>" in chinese
-    english = client.get("/?lang=en").get_data(as_text=True)
+    english = client.get("/board?lang=en").get_data(as_text=True)
     assert '<html lang="en">' in english
     assert "<title>District board · Testville (fictional city · demo data) · Anlan</title>" in english
 
@@ -70,12 +70,20 @@ def test_a_path_that_is_no_page_is_not_found(client: FlaskClient) -> None:
     assert client.get("/assets/../app.py").status_code == 404
 
 
-def ask(client: FlaskClient, search: str) -> Any:
-    """The page's callback as a browser calls it."""
+def test_an_address_of_the_board_from_when_it_was_the_only_page_leads_there(client: FlaskClient) -> None:
+    response = client.get("/?indicator=alarm_rate&areas=d1,d2&lang=en")
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/board?indicator=alarm_rate&areas=d1,d2&lang=en"
+    assert client.get("/?period=2018&lang=en").status_code == 200
+
+
+def ask(client: FlaskClient, search: str, path: str = "/board") -> Any:
+    """The callback of all pages as a browser calls it."""
     question = {
         "output": "view.data",
         "outputs": {"id": "view", "property": "data"},
         "inputs": [
+            {"id": "address", "property": "pathname", "value": path},
             {"id": "address", "property": "search", "value": search},
             {"id": "served-build", "property": "data", "value": ""},
         ],
@@ -98,7 +106,7 @@ def test_an_unexpected_error_is_logged_and_told_without_details(
     def broken(*_: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("dashboards.pages.district_board._callbacks.read_board", broken)
+    monkeypatch.setattr("dashboards.pages.district_board.page.read_board", broken)
     response = ask(client, "?lang=en&period=2017-03")
     assert response.status_code == 200
     assert "could not be made" in response.get_data(as_text=True)

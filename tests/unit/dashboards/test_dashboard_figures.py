@@ -10,11 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboards.components.heat import Cell, heat_map
 from dashboards.figures.area_map import MapArea, MapClass, area_map, classes
 from dashboards.figures.outline import Outline, outlines
 from dashboards.figures.ranked_dots import MOST_NAMED, Dot, height, ranked_dots
+from dashboards.figures.stacked_bars import Part, stacked_bars
 from dashboards.figures.trend_lines import Line, Point, trend_lines
+from dashboards.figures.waterfall import Step, waterfall
 from dashboards.theme import MAP_CLASSES
+from tests.fakes.rendering import text, with_class
 
 SQUARE = Outline((0.0, 1.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 1.0, 0.0))
 
@@ -192,3 +196,51 @@ def test_points_too_close_for_a_screen_are_thinned_out() -> None:
 
 def test_nothing_to_draw_gives_no_outline() -> None:
     assert outlines({}) == {}
+
+
+def step(name: str, addition: float, *, is_sure: bool = False) -> Step:
+    return Step(name, addition, is_sure, [name])
+
+
+def test_a_waterfall_begins_each_part_where_the_one_before_ended() -> None:
+    steps = [step("a", 3.0), step("b", -1.0, is_sure=True), step("c", 0.5)]
+    figure = waterfall(steps, whole=step("all", 2.5, is_sure=True))
+    (bars,) = figure["data"]
+    assert bars["base"] == [0.0, 3.0, 2.0, 0.0]
+    assert bars["x"] == [3.0, -1.0, 0.5, 2.5]
+    assert bars["marker"]["opacity"] == [0.45, 1.0, 0.45, 1.0]
+    # Rise and fall are told apart, and the whole from both.
+    assert len({bars["marker"]["color"][place] for place in (0, 1, 3)}) == 3
+    lowest, highest = figure["layout"]["xaxis"]["range"]
+    assert lowest < 0
+    assert highest > 3.0
+
+
+@given(st.lists(st.floats(-50, 50, allow_nan=False), max_size=12))
+def test_a_waterfall_of_any_parts_can_be_sent(additions: list[float]) -> None:
+    figure = waterfall([step("a", value) for value in additions], whole=step("all", sum(additions)))
+    json.dumps(figure, allow_nan=False)
+    low, high = figure["layout"]["xaxis"]["range"]
+    assert low < high
+
+
+def test_a_heat_map_writes_every_number_and_shades_all_but_the_totals() -> None:
+    cells = {("r", "a"): Cell(1.0, "1", False), ("r", "b"): Cell(2.0, "2", False), ("r", "all"): Cell(3.0, "3", True)}
+    columns = [("a", "A"), ("b", "B"), ("c", "C"), ("all", "All")]
+    tree = heat_map("caption", "corner", columns=columns, rows=[("r", "R")], cells=cells, absent="—")
+    assert text(tree) == "caption corner A B C All R 1 2 — 3"
+    assert [item.className for item in with_class(tree, "heat")] == [
+        "heat map-1",
+        "heat map-5",
+        "heat none",
+        "heat total",
+    ]
+
+
+def test_stacked_bars_draw_each_part_in_a_colour_of_its_own_and_leave_out_what_is_not_known() -> None:
+    starts = [date(2018, 1, 1), date(2018, 2, 1)]
+    parts = [Part("young", [3.0, None], [["a"], ["b"]]), Part("old", [1.0, 2.0], [["c"], ["d"]])]
+    figure = stacked_bars(starts, parts)
+    assert figure["layout"]["barmode"] == "stack"
+    assert [trace["y"] for trace in figure["data"]] == [[3.0, None], [1.0, 2.0]]
+    assert len({trace["marker"]["color"] for trace in figure["data"]}) == 2

@@ -4,18 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from dash.development.base_component import Component
 
-from anlan.home import Home
-from dashboards.i18n import CATALOGUES
 from dashboards.pages.district_board._address import Address
 from dashboards.pages.district_board._board import Board, read_board
 from dashboards.pages.district_board._frame import frame
-from dashboards.pages.district_board._layout import document_title, fill
-from dashboards.serving import Reader, Serving
+from dashboards.pages.district_board._layout import fill
+from dashboards.serving import Reader
 from tests.fakes.rendering import area_row, elements, filled, text, with_class, with_id
-from tests.fakes.snapshot import ALARMS_TO, GAP, LATE, REDRAWN, SMALL, SURVEY_TO, alarm_count, publish
+from tests.fakes.snapshot import ALARMS_TO, GAP, LATE, REDRAWN, SMALL, SURVEY_TO, alarm_count
 
 Boards = Callable[[str], Board]
 
@@ -179,6 +176,33 @@ def test_the_list_of_indicators_has_those_that_are_collected_and_the_one_asked_f
     assert offered("?indicator=closure_rate") == ["alarm_rate", "safety", "closure_rate"]
 
 
+def test_an_area_brought_from_another_page_is_the_scope_of_the_ranking(board: Boards) -> None:
+    found = board("?area=d2&period=2018")
+    assert found.choice.view is not None
+    assert found.choice.view.scope["scope_id"] == "d2"
+    assert found.choice.view.level["level_id"] == "street"
+    assert found.choice.problems == []
+    assert found.choice.address.search() == "?period=2018&area=d2"
+    whole = board("?area=city-1")
+    assert whole.choice.view is not None
+    assert whole.choice.view.scope["scope_id"] == "city"
+    assert whole.choice.problems == []
+
+
+def test_a_scope_alone_brings_the_level_that_is_ranked_in_it(board: Boards) -> None:
+    found = board("?scope=d3&period=2018")
+    assert found.choice.view is not None
+    assert (found.choice.view.scope["scope_id"], found.choice.view.level["level_id"]) == ("d3", "street")
+    assert found.choice.problems == []
+
+
+def test_an_area_without_parts_to_rank_is_told_and_left_out(board: Boards) -> None:
+    found = board("?area=d1s1&lang=en")
+    assert "“Within Eastlake 1”" in found.choice.problems[0]
+    assert found.choice.address.search() == "?lang=en"
+    assert "atlantis" in board("?area=atlantis").choice.problems[0]
+
+
 def test_a_level_without_polygons_says_so(board: Boards) -> None:
     panel = with_class(page(board("?level=street")), "panel-map")
     assert "没有边界数据" in text(panel)
@@ -205,6 +229,20 @@ def test_the_evidence_names_formula_scope_cut_off_method_source_and_build(board:
         assert part in said
     # The survey's source is no source of the alarms.
     assert "Survey" not in said
+
+
+def test_the_evidence_says_which_verdicts_stand_when_all_areas_are_judged_at_once(board: Boards) -> None:
+    said = text(with_id(page(board(f"{YEAR}&lang=en")), "evidence"))
+    # The rise stands, the fall does not.
+    assert "2 rose or fell significantly; standing when corrected for testing all at once" in said
+    assert "false discoveries): 1 (Eastlake)" in said
+    survey = text(with_id(page(board("?indicator=safety&lang=en")), "evidence"))
+    assert "tested one by one" not in survey
+
+
+def test_the_evidence_leads_to_the_indicator_in_the_dictionary(board: Boards) -> None:
+    links = [item for item in elements(with_id(page(board(YEAR)), "evidence")) if getattr(item, "href", None)]
+    assert [link.href for link in links] == ["/dictionary?indicator=alarm_rate&lang=zh"]
 
 
 def figure(tree: Any, name: str) -> dict[str, Any]:
@@ -254,25 +292,6 @@ def test_choosing_an_area_keeps_everything_else(board: Boards) -> None:
     }
     assert links["d1"] == "?period=2018&areas=d2&lang=en"
     assert links["d3"] == "?period=2018&areas=d1,d2,d3&lang=en"
-
-
-@pytest.mark.parametrize("language", CATALOGUES)
-def test_a_fictional_city_is_labelled_on_the_page_and_in_the_title(board: Boards, language: str) -> None:
-    found = board(f"?lang={language}")
-    label = CATALOGUES[language]["app.fictional"]
-    assert text(with_id(page(found), "fictional-label")).startswith(label)
-    assert "演示数据" in document_title(found.words, found.city) or "demo data" in document_title(
-        found.words, found.city
-    )
-
-
-def test_a_real_city_has_no_such_label(own_home: Home) -> None:
-    publish(own_home, is_fictional=False)
-    with Serving(own_home).reader() as reader:
-        found = read_board(reader, Address.read(""))
-    assert not with_class(page(found), "fictional")
-    assert "演示" not in document_title(found.words, found.city)
-    assert "演示" not in text(page(found))
 
 
 def test_the_badge_says_how_fresh_and_how_clean_the_data_are(board: Boards) -> None:

@@ -24,6 +24,12 @@ TEXT = [
     ("bad", "bad-soft"),
     ("notice", "notice-soft"),
     ("band-ink", "band"),
+    ("band-soft", "band"),
+    ("map-ink-low", "map-1"),
+    ("map-ink-low", "map-2"),
+    ("map-ink-mid", "map-3"),
+    ("map-ink-high", "map-4"),
+    ("map-ink-high", "map-5"),
 ]
 THEMES = {"light": LIGHT, "dark": DARK}
 

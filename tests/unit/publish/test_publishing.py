@@ -15,6 +15,10 @@ from orchestration.publish.snapshot import KEPT_BUILDS, publish, roll_back
 from tests.fakes.warehouse import write_published
 
 OUTCOME = publishing.TestOutcome(passed=7, warned=1)
+TEXTS = {
+    "serving.board": ("表的说明。It's what a table is.", {"value": "列的说明。What a column is."}),
+    "staging.t": ("不发布。Not published.", {}),
+}
 
 
 @pytest.fixture
@@ -42,7 +46,7 @@ def served_value(home: Home) -> int:
 
 
 def test_a_build_holds_the_published_schemas_and_says_what_it_is(home: Home) -> None:
-    build = publish(home, OUTCOME)
+    build = publish(home, OUTCOME, TEXTS)
     assert build.tables == {
         "marts.dim_area": 3,
         "marts.dim_city": 1,
@@ -63,9 +67,18 @@ def test_a_build_holds_the_published_schemas_and_says_what_it_is(home: Home) -> 
 def test_rows_are_put_in_the_order_that_readers_ask_for(home: Home) -> None:
     with duckdb.connect(str(home.warehouse)) as connection:
         connection.execute("create table marts.trend as from (values ('b', 1), ('a', 2), ('a', 1)) t (area, month)")
-    build = publish(home, OUTCOME, {"marts.trend": ["area", "month"]})
+    build = publish(home, OUTCOME, sorted_by={"marts.trend": ["area", "month"]})
     with snapshot.connect(snapshot.database(home, build.build_id)) as connection:
         assert connection.execute("from marts.trend").fetchall() == [("a", 1), ("a", 2), ("b", 1)]
+
+
+def test_tables_and_columns_carry_their_descriptions(home: Home) -> None:
+    build = publish(home, OUTCOME, TEXTS)
+    with snapshot.connect(snapshot.database(home, build.build_id)) as connection:
+        tables = connection.execute("select table_name, comment from duckdb_tables() where comment <> ''").fetchall()
+        columns = connection.execute("select column_name, comment from duckdb_columns() where comment <> ''").fetchall()
+    assert tables == [("board", "表的说明。It's what a table is.")]
+    assert columns == [("value", "列的说明。What a column is.")]
 
 
 @pytest.mark.parametrize("step", ["_copy_tables", "_write_durably", "_make_current"])
@@ -73,7 +86,7 @@ def test_rows_are_put_in_the_order_that_readers_ask_for(home: Home) -> None:
 def test_a_kill_at_any_step_leaves_the_old_build_served_or_the_new_one_whole(
     home: Home, monkeypatch: pytest.MonkeyPatch, step: str, after: bool
 ) -> None:
-    old = publish(home, OUTCOME)
+    old = publish(home, OUTCOME, TEXTS)
     rebuild(home, 2)
     work: Callable[..., object] = getattr(publishing, step)
 
@@ -85,7 +98,7 @@ def test_a_kill_at_any_step_leaves_the_old_build_served_or_the_new_one_whole(
     with monkeypatch.context() as patch:
         patch.setattr(publishing, step, killed)
         with pytest.raises(SystemExit):
-            publish(home, OUTCOME)
+            publish(home, OUTCOME, TEXTS)
     moved_on = step == "_make_current" and after
     assert served_value(home) == (2 if moved_on else 1)
     # A build that is not whole cannot be listed, nor served, under any name.
@@ -95,20 +108,20 @@ def test_a_kill_at_any_step_leaves_the_old_build_served_or_the_new_one_whole(
         with pytest.raises(UsageError):
             roll_back(home, left.name)
 
-    new = publish(home, OUTCOME)
+    new = publish(home, OUTCOME, TEXTS)
     assert served_value(home) == 2
     assert list(home.serving.glob(".*")) == []
     assert {old.build_id, new.build_id} <= {build.build_id for build in snapshot.builds(home)}
 
 
 def test_old_builds_go_but_the_served_one_stays(home: Home) -> None:
-    builds = [publish(home, OUTCOME)]
-    builds += [publish(home, OUTCOME) for _ in range(KEPT_BUILDS + 1)]
+    builds = [publish(home, OUTCOME, TEXTS)]
+    builds += [publish(home, OUTCOME, TEXTS) for _ in range(KEPT_BUILDS + 1)]
     assert snapshot.builds(home) == builds[:1:-1]
 
 
 def test_a_build_beyond_those_kept_stays_while_it_is_served(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = publish(home, OUTCOME), publish(home, OUTCOME)
+    first, second = publish(home, OUTCOME, TEXTS), publish(home, OUTCOME, TEXTS)
     roll_back(home, first.build_id)
     monkeypatch.setattr(publishing, "KEPT_BUILDS", 0)
     publishing._prune(home)
@@ -117,16 +130,16 @@ def test_a_build_beyond_those_kept_stays_while_it_is_served(home: Home, monkeypa
 
 
 def test_rolling_back_serves_an_earlier_build_as_it_was(home: Home) -> None:
-    first = publish(home, OUTCOME)
+    first = publish(home, OUTCOME, TEXTS)
     rebuild(home, 2)
-    publish(home, OUTCOME)
+    publish(home, OUTCOME, TEXTS)
     assert roll_back(home, first.build_id) == first
     assert served_value(home) == 1
 
 
 @pytest.mark.parametrize("name", ["20200101T000000-abcdef", "", ".", "..", "CURRENT", "../../warehouse"])
 def test_rolling_back_to_what_is_no_build_changes_nothing(home: Home, name: str) -> None:
-    build = publish(home, OUTCOME)
+    build = publish(home, OUTCOME, TEXTS)
     with pytest.raises(
         UsageError, match=r"No build .* of testville\. `anlan status testville` lists the builds there are"
     ):
@@ -135,8 +148,8 @@ def test_rolling_back_to_what_is_no_build_changes_nothing(home: Home, name: str)
 
 
 def test_a_build_that_lost_its_database_is_not_served(home: Home) -> None:
-    first = publish(home, OUTCOME)
-    second = publish(home, OUTCOME)
+    first = publish(home, OUTCOME, TEXTS)
+    second = publish(home, OUTCOME, TEXTS)
     snapshot.database(home, first.build_id).unlink()
     with pytest.raises(UsageError, match="has lost its database; choose another"):
         roll_back(home, first.build_id)
@@ -144,7 +157,7 @@ def test_a_build_that_lost_its_database_is_not_served(home: Home) -> None:
 
 
 def test_a_damaged_manifest_is_named(home: Home) -> None:
-    build = publish(home, OUTCOME)
+    build = publish(home, OUTCOME, TEXTS)
     path = snapshot.folder(home, build.build_id) / snapshot.MANIFEST
     path.write_text("{}", encoding="utf-8")
     with pytest.raises(UsageError, match=rf"build\.json is damaged\. Delete the folder {build.build_id}"):
@@ -152,15 +165,15 @@ def test_a_damaged_manifest_is_named(home: Home) -> None:
 
 
 def test_a_damaged_build_does_not_keep_the_next_from_being_published(home: Home) -> None:
-    damaged = publish(home, OUTCOME)
+    damaged = publish(home, OUTCOME, TEXTS)
     (snapshot.folder(home, damaged.build_id) / snapshot.MANIFEST).write_text("{", encoding="utf-8")
-    build = publish(home, OUTCOME)
+    build = publish(home, OUTCOME, TEXTS)
     assert snapshot.builds(home) == [build]
     assert len(snapshot.damaged_builds(home)) == 1
 
 
 def test_keys_a_later_version_adds_to_the_manifest_do_not_disturb(home: Home) -> None:
-    build = publish(home, OUTCOME)
+    build = publish(home, OUTCOME, TEXTS)
     path = snapshot.folder(home, build.build_id) / snapshot.MANIFEST
     path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"colour": "red"}), encoding="utf-8")
     assert snapshot.current_build(home) == build
@@ -178,7 +191,7 @@ def test_nothing_published_says_what_to_do(tmp_path: Path) -> None:
 
 @pytest.fixture
 def connection(home: Home) -> duckdb.DuckDBPyConnection:
-    build = publish(home, OUTCOME)
+    build = publish(home, OUTCOME, TEXTS)
     return snapshot.connect(snapshot.database(home, build.build_id))
 
 

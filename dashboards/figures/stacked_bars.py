@@ -1,0 +1,54 @@
+"""Stacked bars by month: what a whole is made of, over time. Parts go from pale to strong."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboards.figures.base import Figure, axis, layout
+from dashboards.theme import NEUTRAL, RAMP
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the whole: a value and its tooltip for each start; None where it is not known."""
+
+    name: str
+    values: Sequence[float | None]
+    tooltips: Sequence[Sequence[str]]
+
+
+def stacked_bars(starts: Sequence[date], parts: Sequence[Part]) -> Figure:
+    """The chart; the first part lies lowest. At most as many parts as the ramp has colours."""
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "name": part.name,
+                "x": [start.isoformat() for start in starts],
+                "y": list(part.values),
+                "hoverinfo": "text",
+                "hovertext": ["<br>".join(lines) for lines in part.tooltips],
+                "textposition": "none",
+                # Also the palest has an edge that is seen.
+                "marker": {"color": colour, "line": {"width": 0.6, "color": NEUTRAL}},
+            }
+            for part, colour in zip(parts, RAMP[: len(parts)], strict=True)
+        ],
+        "layout": layout(
+            barmode="stack",
+            bargap=0.25,
+            showlegend=True,
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "y": 1.02,
+                "yanchor": "bottom",
+                "traceorder": "normal",
+                "itemclick": False,
+                "itemdoubleclick": False,
+            },
+            margin={"l": 8, "r": 16, "t": 36, "b": 8},
+            xaxis=axis(type="date", tickformat="%Y-%m", nticks=7, showgrid=False, ticklabelstandoff=6),
+            yaxis=axis(nticks=6, rangemode="tozero", ticklabelstandoff=6),
+        ),
+    }

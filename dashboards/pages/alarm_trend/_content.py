@@ -1,0 +1,94 @@
+"""What a view of the alarm trend holds, read from one build: which category and period, and their rows."""
+
+from dataclasses import dataclass, replace
+
+from dashboards.page import Address
+from dashboards.periods import chosen_period
+from dashboards.places import place
+from dashboards.queries import alarm_trend as questions
+from dashboards.serving import Reader, Row
+from dashboards.setting import Setting, read_setting
+
+NAMES = ("area", "category", "type", "period")
+# To the cut-off before whole years: that is what a leader asks in July.
+_TYPES = ("YTD", "Y", "H", "Q", "M", "R28", "R12M", "W")
+_FEED = "police_alarms"
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The page's whole content."""
+
+    setting: Setting
+    address: Address
+    category: Row
+    categories: list[Row]
+    period: Row
+    # Of the period's type, newest first.
+    periods: list[Row]
+    types: list[str]
+    months: list[Row]
+    changes: list[Row]
+    contributions: list[Row]
+    when_and_where: list[Row]
+    below: list[Row]
+
+
+def read_trend(reader: Reader, asked: Address) -> Trend:
+    setting = read_setting(reader, asked, feeds=(_FEED,))
+    categories = questions.categories(reader, setting.place.area_id)
+    if not categories:
+        setting = _of_the_city(reader, setting)
+        categories = questions.categories(reader, setting.place.area_id)
+    area_id = setting.place.area_id
+    category = _category(setting, categories)
+    periods = questions.periods(reader, area_id)
+    default = _default_period(setting, periods)
+    period = chosen_period(reader, periods, asked["period"], default, setting.words, setting.problems)
+    category_id = category["category_id"]
+    parent_id = category_id if category["category_level"] == 1 else category["parent_category_id"]
+    right = {"category": category_id, "type": period["period_type"], "period": period["period_id"]}
+    return Trend(
+        setting=setting,
+        address=setting.put_right(**right),
+        category=category,
+        categories=categories,
+        period=period,
+        periods=[row for row in periods if row["period_type"] == period["period_type"]],
+        types=[kind for kind in _TYPES if any(row["period_type"] == kind for row in periods)],
+        months=questions.months(reader, area_id=area_id, category_id=category_id),
+        changes=questions.changes(reader, area_id=area_id, period=period, parent_id=parent_id),
+        contributions=questions.contributions(reader, area_id=area_id, period=period),
+        when_and_where=questions.when_and_where(reader, area_id=area_id, category_id=category_id, period=period),
+        below=questions.below(reader, parent_id=area_id, category_id=category_id, period=period),
+    )
+
+
+def _of_the_city(reader: Reader, setting: Setting) -> Setting:
+    """In place of an area of which no call is counted."""
+    words = setting.words
+    whole = place(reader, None, words, setting.problems)
+    assert whole is not None, "the setting has an area, so the map has a top"
+    area, shown = words.of(setting.place.area), words.of(whole.area)
+    setting.problems.append(words("problem.area_without_calls", value=area, shown=shown))
+    return replace(setting, place=whole)
+
+
+def _category(setting: Setting, categories: list[Row]) -> Row:
+    asked, words = setting.asked["category"], setting.words
+    found = next((row for row in categories if row["category_id"] == asked), None)
+    if found is None and asked is not None:
+        setting.problems.append(words("problem.unknown_category", value=asked, shown=words.of(categories[0])))
+    return found or categories[0]
+
+
+def _default_period(setting: Setting, periods: list[Row]) -> Row:
+    """The newest complete of the type asked for, or of the first type that reaches furthest."""
+    words, kind = setting.words, setting.asked["type"]
+    able = [row for row in periods if row["is_complete"]] or periods
+    of_type = [row for row in able if row["period_type"] == kind]
+    shown = max(of_type or able, key=lambda row: (row["period_end"], -_TYPES.index(row["period_type"])))
+    if kind is not None and not of_type and setting.asked["period"] is None:
+        name = words(f"period_type.{shown['period_type']}")
+        setting.problems.append(words("problem.unknown_type", value=kind, shown=name))
+    return shown

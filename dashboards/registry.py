@@ -1,0 +1,27 @@
+"""The pages of the app, in the order of the menu."""
+
+from typing import Any
+
+from dashboards.page import Page
+from dashboards.pages.alarm_trend.page import PAGE as ALARM_TREND
+from dashboards.pages.checks.page import PAGE as CHECKS
+from dashboards.pages.concerns.page import PAGE as CONCERNS
+from dashboards.pages.dictionary.page import PAGE as DICTIONARY
+from dashboards.pages.district_board.page import PAGE as DISTRICT_BOARD
+from dashboards.pages.grid_events.page import PAGE as GRID_EVENTS
+from dashboards.pages.overview.page import PAGE as OVERVIEW
+from dashboards.pages.response.page import PAGE as RESPONSE
+from dashboards.pages.survey.page import PAGE as SURVEY
+
+PAGES: tuple[Page[Any], ...] = (
+    OVERVIEW,
+    ALARM_TREND,
+    DISTRICT_BOARD,
+    RESPONSE,
+    GRID_EVENTS,
+    SURVEY,
+    CONCERNS,
+    CHECKS,
+    DICTIONARY,
+)
+BY_PATH = {page.path: page for page in PAGES}

@@ -1,0 +1,473 @@
+"""What the pages show of the fictional city is what its snapshot says: each figure is asked for again in SQL."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from dash.development.base_component import Component
+
+from dashboards.page import Page
+from dashboards.queries import alarm_trend as alarm_questions
+from dashboards.registry import BY_PATH, PAGES
+from dashboards.serving import Reader, Row, Serving
+from tests.fakes.rendering import elements, filled, text, with_class, with_id
+from tests.fixtures.cities import BuiltCity
+
+# The board is of the parts of an area, and says itself where there are none.
+OF_AN_AREA = [page for page in PAGES if "area" in page.parameters and page.name != "district_board"]
+CITY, DISTRICT = "city-980100", "district-980105"
+
+
+@pytest.fixture(scope="module")
+def serving(built: Callable[[str], BuiltCity]) -> Serving:
+    return Serving(built("lanwan").home)
+
+
+@pytest.fixture
+def reader(serving: Serving) -> Iterator[Reader]:
+    with serving.reader() as reader:
+        yield reader
+
+
+@pytest.fixture
+def open_page(reader: Reader) -> Callable[[str], list[Component]]:
+    """The elements of a page at an address, as they are shown."""
+
+    def opened(address: str) -> list[Component]:
+        path, _, search = address.partition("?")
+        page = BY_PATH[path]
+        return filled(page.frame(), page.work_out(reader, page.read(f"?{search}")).view)
+
+    return opened
+
+
+Open = Callable[[str], list[Component]]
+
+
+def one(reader: Reader, sql: str, **parameters: Any) -> dict[str, Any]:
+    (row,) = reader.rows(sql, parameters)
+    return row
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_fictional_city_fills_every_page_in_both_languages(reader: Reader, page: Page, language: str) -> None:
+    assert page.is_filled(reader)
+    shown = page.work_out(reader, page.read(f"?lang={language}"))
+    assert shown.search == f"?lang={language}"
+    tree = filled(page.frame(), shown.view)
+    assert not with_class(tree, "notice-address")
+    assert {item.id for item in elements(tree) if item._type == "Graph"} == set(page.panels)
+    # Whatever is drawn says what it is, and its numbers stand behind it.
+    for panel in page.panels:
+        if panel in shown.view.figures:
+            assert getattr(with_id(tree, f"{panel}-figure"), "aria-label")
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("city_id", ["london", "st-louis"])
+@pytest.mark.parametrize("search", ["?lang=en", "?lang=zh", "?area=nowhere&period=1066&type=X&lang=en"])
+def test_real_cities_fill_the_pages_of_what_they_collect(
+    built: Callable[[str], BuiltCity], city_id: str, search: str
+) -> None:
+    with Serving(built(city_id).home).reader() as reader:
+        filled_pages = [page for page in PAGES if page.is_filled(reader)]
+        assert 3 < len(filled_pages) < len(PAGES)
+        for page in filled_pages:
+            view = page.work_out(reader, page.read(search)).view
+            told = with_class(list(view.children.values()), "notice-address")
+            asked_in_vain = {"area", "period"} & set(page.parameters) and "nowhere" in search
+            assert bool(told) == bool(asked_in_vain), page.name
+
+
+@pytest.mark.parametrize("page", OF_AN_AREA, ids=lambda page: page.name)
+def test_an_area_that_does_not_exist_is_told_and_the_city_is_shown(reader: Reader, page: Page) -> None:
+    shown = page.work_out(reader, page.read("?area=atlantis&lang=en"))
+    assert shown.search == f"?area={CITY}&lang=en"
+    (notice,) = with_class(list(shown.view.children.values()), "notice-address")
+    assert "“atlantis” that does not exist; “Lanwan” is shown" in text(notice)
+
+
+@pytest.mark.parametrize("page", OF_AN_AREA, ids=lambda page: page.name)
+@pytest.mark.parametrize("area", [DISTRICT, "subdistrict-980105001", "community-980102001001"])
+def test_every_level_of_areas_is_shown_or_says_why_not(reader: Reader, page: Page, area: str) -> None:
+    shown = page.work_out(reader, page.read(f"?area={area}&lang=en"))
+    steps = [step["area_id"] for step in shown.path]
+    assert (steps[0], steps[-1]) == (CITY, area)
+    assert text(filled(page.frame(), shown.view))
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "period" in page.parameters], ids=lambda page: page.name)
+def test_a_period_that_does_not_exist_is_told(reader: Reader, page: Page) -> None:
+    shown = page.work_out(reader, page.read("?period=1066&lang=en"))
+    assert "1066" in text(with_class(list(shown.view.children.values()), "notice-address"))
+    assert "1066" not in shown.search
+
+
+def test_the_overview_shows_the_values_intervals_and_verdicts_of_the_snapshot(reader: Reader, open_page: Open) -> None:
+    tree = open_page("/?period=2025&lang=en")
+    card = next(item for item in with_class(tree, "card") if getattr(item, "data-indicator") == "AL04")
+    value = one(
+        reader,
+        "select * from marts.fct_indicator_values where area_id = $area and indicator_id = 'AL04'"
+        " and period_id = '2025'",
+        area=CITY,
+    )
+    trend = one(
+        reader,
+        "select * from marts.mart_alarm_trend where area_id = $area and category_id = 'criminal_public_order'"
+        " and period_type = 'Y' and period_id = '2025'",
+        area=CITY,
+    )
+    said = text(card)
+    assert f"{value['value']:.2f}" in said
+    assert f"95% interval {value['lower']:.2f}–{value['upper']:.2f}" in said
+    assert f"{value['numerator']:,.0f} / {value['denominator']:,.0f}" in said
+    assert f"{trend['year_ago_change'] * 100:+.1f}%".replace("-", "−") in said
+    assert ("No significant change" in said) == (trend["year_ago_verdict"] == "no_significant_change")
+
+
+def test_the_overview_of_a_district_has_its_rank_as_a_set(reader: Reader, open_page: Open) -> None:
+    rank = one(
+        reader,
+        "select * from marts.mart_rankings where scope_id = 'city' and area_id = $area and indicator_id = 'AL04'"
+        " and period_id = '2025'",
+        area=DISTRICT,
+    )
+    said = text(with_class(open_page(f"/?area={DISTRICT}&period=2025&lang=en"), "card")[0])
+    assert f"Rank {rank['rank']} ({rank['rank_lower']}–{rank['rank_upper']}) of {rank['areas_ranked']}" in said
+
+
+def test_the_overview_names_the_districts_that_moved_beyond_chance_and_no_others(
+    reader: Reader, open_page: Open
+) -> None:
+    tree = open_page("/?period=2025&lang=en")
+    for card in with_class(tree, "card"):
+        code = getattr(card, "data-indicator")
+        rows = reader.rows(
+            """
+            select area.name_en, indicator.direction, ranking.verdict_adjusted
+            from marts.mart_rankings as ranking
+            inner join marts.dim_area as area using (area_id)
+            inner join marts.dim_indicator as indicator using (indicator_id)
+            where indicator_id = $code and scope_id = 'city' and ranking.level_id = 'district'
+                and period_id = case when indicator.feed like 'survey%' then '2025-Q4' else '2025' end
+            """,
+            {"code": code},
+        )
+        bad = {"up_good": "fall", "down_good": "rise"}
+        moved = {row["name_en"] for row in rows if row["verdict_adjusted"] in ("rise", "fall")}
+        worse = {row["name_en"] for row in rows if row["verdict_adjusted"] == bad[row["direction"]]}
+        lines = {text(item) for item in with_class(card, "unfavourable")}
+        assert {name for name in moved if any(name in line for line in lines)} == worse, code
+
+
+def test_what_is_overdue_is_the_backlog_of_the_last_complete_month(reader: Reader, open_page: Open) -> None:
+    total = one(
+        reader,
+        "select * from marts.mart_event_backlog where area_id = $area and responsible_unit = 'all'"
+        " and period_id = '2025-12'",
+        area=CITY,
+    )
+    said = text(with_id(open_page("/?lang=en"), "late-units"))
+    assert f"All units {total['open_events']:,} {total['overdue']:,} {total['overdue_share'] * 100:.1f}%" in said
+    late = one(reader, "select count(*) as items from marts.mart_rectification where is_overdue and not is_done")
+    assert f"({late['items']})" in text(with_id(open_page("/?lang=en"), "late-items"))
+
+
+def figure(tree: list[Component], name: str) -> dict[str, Any]:
+    drawn: dict[str, Any] = with_id(tree, name).figure
+    return drawn
+
+
+def test_the_months_drawn_are_those_of_the_snapshot(reader: Reader, open_page: Open) -> None:
+    tree = open_page(f"/alarms?area={DISTRICT}&category=property&lang=en")
+    rows = reader.rows(
+        """
+        select trend.*, seasonal.seasonally_adjusted
+        from marts.mart_alarm_trend as trend
+        left join marts.mart_alarm_seasonal as seasonal using (area_id, category_id, period_id)
+        where area_id = $area and category_id = 'property' and period_type = 'M'
+        order by trend.period_start desc
+        limit 36
+        """,
+        {"area": DISTRICT},
+    )[::-1]
+    lines = {trace["name"]: trace for trace in figure(tree, "alarm-months")["data"] if trace.get("name")}
+    for name, column in (
+        ("Calls", "alarm_count"),
+        ("A year before", "year_ago_count"),
+        ("Seasonally adjusted", "seasonally_adjusted"),
+    ):
+        assert lines[name]["y"] == [row[column] for row in rows]
+    said = text(with_class(tree, "panel-alarm-months"))
+    sure = [row for row in rows if row["year_ago_verdict"] in ("rise", "fall")]
+    assert sure
+    assert said.count("(Significant") == len(sure)
+
+
+def test_the_waterfall_adds_up_to_the_change_of_the_whole(reader: Reader, open_page: Open) -> None:
+    whole = one(
+        reader,
+        "select * from marts.mart_alarm_trend where area_id = $area and category_id = 'all' and period_type = 'Y'"
+        " and period_id = '2025'",
+        area=CITY,
+    )
+    (bars,) = figure(open_page("/alarms?period=2025"), "alarm-mix")["data"]
+    *parts, total = bars["x"]
+    assert total == pytest.approx(whole["year_ago_change"] * 100)
+    assert sum(parts) == pytest.approx(total)
+    # The last part ends where the whole does.
+    assert bars["base"][-2] + parts[-1] == pytest.approx(total)
+
+
+def test_when_and_where_writes_the_shares_of_the_snapshot(reader: Reader, open_page: Open) -> None:
+    said = text(with_class(open_page("/alarms?period=2025&category=20&lang=en"), "panel-heat"))
+    rows = reader.rows(
+        "select * from marts.mart_alarm_when_where where area_id = $area and category_id = '20'"
+        " and period_id = '2025' and share is not null",
+        {"area": CITY},
+    )
+    assert len(rows) > 20
+    written = said.split()
+    assert all(f"{row['share'] * 100:.1f}%" in written for row in rows)
+
+
+def test_a_withheld_count_is_shown_as_withheld_with_the_reason(reader: Reader, open_page: Open) -> None:
+    withheld = reader.rows(
+        """
+        select trend.area_id, trend.category_id, trend.period_id, category.category_level
+        from marts.mart_alarm_trend as trend
+        inner join marts.dim_area as area on area.area_id = trend.area_id and area.hierarchy = 'main'
+        inner join marts.dim_category as category
+            on category.category_id = trend.category_id and category.category_kind = 'alarm'
+        where trend.rate_status = 'disclosure' and not area.is_unknown and area.is_current
+        order by trend.period_id desc, 1, 2
+        limit 1
+        """
+    )[0]
+    category, period = withheld["category_id"], withheld["period_id"]
+    tree = open_page(f"/alarms?area={withheld['area_id']}&category={category}&type=Y&period={period}&lang=en")
+    row = next(
+        item
+        for item in elements(with_class(tree, "panel-changes"))
+        if item._type == "Tr" and any(getattr(part, "id", None) == f"category-{category}" for part in elements(item))
+    )
+    assert "small count of a sensitive category" in text(row)
+    assert "—" in text(row)
+
+
+def test_rates_and_ages_of_events_are_those_of_the_snapshot(reader: Reader, open_page: Open) -> None:
+    tree = open_page(f"/events?area={DISTRICT}&lang=en")
+    months = reader.rows(
+        "select * from marts.mart_event_closure where area_id = $area and category_id = 'all'"
+        " order by month desc limit 36",
+        {"area": DISTRICT},
+    )[::-1]
+    lines = {trace["name"]: trace for trace in figure(tree, "event-rates")["data"] if trace.get("name")}
+    for name, column in (("Closure rate", "closure_rate"), ("On-time rate", "on_time_rate")):
+        assert lines[name]["y"] == pytest.approx([row[column] * 100 for row in months])
+    backlog = reader.rows(
+        "select * from marts.mart_event_backlog where area_id = $area and responsible_unit = 'all'"
+        " order by month desc limit 36",
+        {"area": DISTRICT},
+    )[::-1]
+    bars = figure(tree, "event-ages")["data"]
+    assert [sum(found) for found in zip(*(bar["y"] for bar in bars), strict=True)] == [
+        row["open_events"] for row in backlog
+    ]
+    assert bars[-1]["y"] == [row["open_over_30"] for row in backlog]
+
+
+def test_units_and_areas_of_events_stand_in_the_order_of_the_snapshot(reader: Reader, open_page: Open) -> None:
+    tree = open_page("/events?period=2025-12&lang=en")
+    units = reader.rows(
+        "select * from marts.mart_event_closure_unit where area_id = $area and period_id = '2025-12' order by rank",
+        {"area": CITY},
+    )
+    said = text(with_class(tree, "panel-units"))
+    for unit in units:
+        assert f"{unit['rank']} ({unit['rank_lower']}–{unit['rank_upper']}) {unit['responsible_unit']}" in said
+    districts = reader.rows(
+        """
+        select closure.on_time_rate, area.name_en
+        from marts.mart_event_closure as closure
+        inner join marts.dim_area as area using (area_id)
+        where area.level_id = 'district' and not area.is_unknown and category_id = 'all' and period_id = '2025-12'
+        order by on_time_rate desc, area_code desc
+        """
+    )
+    dots = figure(tree, "event-areas")["data"][0]
+    assert dots["x"] == pytest.approx([row["on_time_rate"] * 100 for row in districts])
+    assert figure(tree, "event-areas")["layout"]["yaxis"]["ticktext"] == [row["name_en"] for row in districts]
+
+
+def test_a_period_of_another_kind_shows_the_newest_month_in_it_and_says_so(open_page: Open) -> None:
+    tree = open_page("/events?period=2024&lang=en")
+    assert "This page has nothing for 2024; December 2024 is shown instead." in text(with_class(tree, "notice-address"))
+    assert text(with_class(tree, "subtitle")) == "December 2024"
+
+
+def test_scores_of_the_survey_are_those_of_the_snapshot(reader: Reader, open_page: Open) -> None:
+    said = text(with_class(open_page("/survey?period=2025-Q4&lang=en"), "panel-scores"))
+    rows = reader.rows(
+        """
+        select score.*, measure.name_en
+        from marts.mart_survey_score as score
+        inner join marts.dim_survey_measure as measure using (measure_id)
+        where area_id = $area and period_id = '2025-Q4' and is_headline
+        """,
+        {"area": CITY},
+    )
+    assert len(rows) == 7
+    for row in rows:
+        score, lower, upper = (f"{row[name] * 100:.1f}" for name in ("score", "lower", "upper"))
+        assert f"{row['name_en']} {score}% {lower}–{upper}" in said
+        assert f"{row['answers']:,}" in said
+
+
+def test_scorings_of_a_question_stand_side_by_side(reader: Reader, open_page: Open) -> None:
+    said = text(with_class(open_page("/survey?period=2025-Q4&measure=safety&lang=en"), "panel-scorings"))
+    rows = reader.rows(
+        "select * from marts.mart_survey_score where area_id = $area and period_id = '2025-Q4'"
+        " and measure_id = 'safety'",
+        {"area": CITY},
+    )
+    assert len(rows) > 4
+    for row in rows:
+        places = {"mean_10": f"{row['score']:.2f}", "mean_100": f"{row['score']:.1f}"}
+        assert places.get(row["scoring"], f"{row['score'] * 100:.1f}%") in said
+    assert said.count("house figure") == 1
+
+
+def test_areas_of_the_survey_have_places_as_sets(reader: Reader, open_page: Open) -> None:
+    tree = open_page("/survey?period=2025&measure=safety&lang=en")
+    rows = reader.rows(
+        "select rank.*, area.name_en from marts.mart_survey_rank as rank"
+        " inner join marts.dim_area as area using (area_id)"
+        " where scope_id = 'city' and not is_published and measure_id = 'safety' and rank.period_id = '2025'"
+    )
+    said = text(with_class(tree, "panel-survey-areas"))
+    for row in rows:
+        assert f"{row['rank']} ({row['rank_lower']}–{row['rank_upper']}) {row['name_en']}" in said
+    dots = figure(tree, "survey-areas")["data"][0]
+    assert sorted(dots["x"], reverse=True) == dots["x"]
+    assert sorted(dots["x"]) == pytest.approx(sorted(row["score"] * 100 for row in rows))
+
+
+def test_a_question_that_was_not_asked_is_told(reader: Reader, open_page: Open) -> None:
+    tree = open_page("/survey?period=2025-Q4&measure=horoscope&lang=en")
+    assert "“horoscope” that was not asked then" in text(with_class(tree, "notice-address"))
+
+
+def test_stages_of_the_response_are_those_of_the_snapshot(reader: Reader, open_page: Open) -> None:
+    tree = open_page("/response?period=2025&lang=en")
+    said = text(with_class(tree, "panel-stages"))
+    rows = {
+        row["stage"]: row
+        for row in reader.rows(
+            "select * from marts.mart_response where area_id = $area and category_id = 'all' and period_id = '2025'",
+            {"area": CITY},
+        )
+    }
+    for stage, name, limit in (("accept", "Accepted", 60), ("depart", "Departed", 180), ("arrive", "Arrived", 300)):
+        row = rows[stage]
+        share, lower, upper = (f"{row[f'share_{limit}{end}'] * 100:.1f}" for end in ("", "_lower", "_upper"))
+        median, least, most = (f"{row[f'p50{end}'] / 60:.1f}" for end in ("", "_lower", "_upper"))
+        assert f"{name} within {limit // 60} min {share}% {lower}–{upper} {median} min {least}–{most}" in said
+    # Closing has no limit, so its quantiles are drawn.
+    dots = figure(open_page("/response?period=2025&stage=close"), "response-areas")["data"][0]
+    medians = reader.rows(
+        """
+        select p50
+        from marts.mart_response as response
+        inner join marts.dim_area as area using (area_id)
+        where area.level_id = 'district' and not area.is_unknown and stage = 'close' and category_id = 'all'
+            and period_id = '2025'
+        order by p50
+        """
+    )
+    assert dots["x"] == pytest.approx([row["p50"] / 60 for row in medians])
+
+
+def test_a_stage_that_is_not_recorded_is_told(open_page: Open) -> None:
+    tree = open_page("/response?stage=teleport&lang=en")
+    assert "“teleport”" in text(with_class(tree, "notice-address"))
+
+
+def test_every_claim_stands_beside_the_figure_worked_out_anew(reader: Reader, open_page: Open) -> None:
+    panel = with_class(open_page("/checks?lang=en"), "panel-claims")
+    said = text(panel)
+    rows = reader.rows("select * from marts.mart_claim_check")
+    words = {
+        "equal": "equal to the figure worked out anew",
+        "rounding": "differs by rounding only",
+        "wrong": "differs from the figure worked out anew",
+        "impossible": "cannot come of the base it names",
+        "not_testable": "cannot be tested",
+    }
+    for row in rows:
+        line = next(text(item) for item in elements(panel) if item._type == "Tr" and row["claim"] in text(item))
+        assert words[row["status"]] in line
+        assert {"ge": "≥ ", "le": "≤ ", "approx": "about "}.get(row["bound"], "") in line
+        if row["recomputed"] is not None:
+            assert f"{row['recomputed']:,.{row['decimals'] or 0}f}" in line
+    for status, sentence in words.items():
+        count = sum(row["status"] == status for row in rows)
+        assert f"{sentence}: {count}" in said
+
+
+def test_the_index_is_drawn_with_its_interval(reader: Reader, open_page: Open) -> None:
+    tree = open_page("/checks?period=2025-12&lang=en")
+    rows = reader.rows(
+        "select * from marts.mart_safety_index where level_id = 'district' and period_id = '2025-12' order by rank"
+    )
+    dots = figure(tree, "index-areas")["data"][0]
+    assert dots["x"] == pytest.approx([row["index_value"] for row in rows])
+    upper = [value + above for value, above in zip(dots["x"], dots["error_x"]["array"], strict=True)]
+    assert upper == pytest.approx([row["index_upper"] for row in rows])
+
+
+def test_the_quality_of_every_source_is_there(reader: Reader, open_page: Open) -> None:
+    said = text(with_class(open_page("/checks?lang=en"), "panel-sources"))
+    rows = reader.rows(
+        "select quality.*, title_en from marts.mart_source_quality as quality join marts.dim_source using (source_id)"
+    )
+    assert all(f"{row['title_en']} {row['files_loaded']:,}" in said for row in rows)
+    assert "under 0.1%" in said
+
+
+def test_concerns_and_the_list_are_those_of_the_snapshot(reader: Reader, open_page: Open) -> None:
+    tree = open_page("/concerns?period=2025&lang=en")
+    rows = reader.rows(
+        "select * from marts.mart_concern_top where area_id = $area and period_id = '2025' order by place",
+        {"area": CITY},
+    )
+    dots = figure(tree, "concern-rates")["data"][0]
+    assert dots["x"] == pytest.approx([row["rate"] * 100 for row in rows])
+    items = reader.rows("select * from marts.mart_rectification")
+    done = sum(row["is_done"] for row in items)
+    assert f"{done} / {len(items)}" in text(tree)
+    said = text(with_class(tree, "panel-items"))
+    assert all(row["item"] in said for row in items)
+    assert said.count("Significant fall") == sum(
+        (row["concern_verdict"] == "fall") + (row["alarm_verdict"] == "fall") for row in items
+    )
+
+
+def test_a_district_has_its_own_list(reader: Reader, open_page: Open) -> None:
+    items = reader.rows("select item from marts.mart_rectification where area_id = $area", {"area": DISTRICT})
+    assert f"The list ({len(items)})" in text(open_page(f"/concerns?area={DISTRICT}&lang=en"))
+
+
+def test_an_area_without_calls_is_told_and_the_city_is_shown(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = alarm_questions.categories
+
+    def none_of_the_district(reader: Reader, area_id: str) -> list[Row]:
+        return [] if area_id == DISTRICT else asked(reader, area_id)
+
+    monkeypatch.setattr(alarm_questions, "categories", none_of_the_district)
+    page = BY_PATH["/alarms"]
+    shown = page.work_out(reader, page.read(f"?area={DISTRICT}&lang=en"))
+    assert shown.search == f"?area={CITY}&lang=en"
+    assert "No calls are counted for “Fangang District”" in text(shown.view.children["alarm_trend-problems"])
