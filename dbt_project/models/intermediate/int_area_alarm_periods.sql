@@ -21,6 +21,8 @@ monthly as (
 weekly as (
 
     select * from {{ ref('int_alarms_weekly') }}
+    -- Four weeks end on the Sunday of the last.
+    where {{ is_since_touched('week_start', ['police_alarms'], months_before=1) }}
 
 ),
 
