@@ -9,7 +9,7 @@
     )
 }}
 {%- set comparisons = ['previous', 'year_ago'] -%}
-{#- Weeks and rolling 28 days of the year and two before it: older ones stand in their months. -#}
+{#- Weeks and rolling 28 days of the newest year and the two before it: older ones stand in their months. -#}
 {%- set shown_years = 2 -%}
 
 with
