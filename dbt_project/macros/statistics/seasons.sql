@@ -28,14 +28,15 @@
             month_means.*,
             -- Centred on 0 over the twelve months, each counted once however many rows it has.
             case
-                when sum(case when month_mean is not null then 1.0 / month_rows end) {{ whole }} > 11.5
-                    then month_mean - sum(month_mean / month_rows) {{ whole }} / 12
+                when count(case when is_first_of_month then month_mean end) {{ whole }} = 12
+                    then month_mean - sum(case when is_first_of_month then month_mean end) {{ whole }} / 12
             end as fitted_season
         from (
             select
                 trends.*,
                 avg(level - fitted_trend) {{ by_month }} as month_mean,
-                count(*) {{ by_month }} as month_rows
+                row_number() over ({{ partition_of(partition_by + [month_of_year]) }} order by {{ position }}) = 1
+                    as is_first_of_month
             from (
                 select
                     levels.*,

@@ -108,6 +108,8 @@ changes as (
         cast(alarm_count as double) as numerator,
         cast(previous_count as double) as denominator,
         case
+            -- None is a fall by all: the ratio has half a call there, which would put its limit above.
+            when interval_status in ('ok', 'count_too_small') and alarm_count = 0 then -1.0
             when interval_status in ('ok', 'count_too_small') then {{ rate_ratio_lower(*counts, z='z') }} - 1
         end as lower,
         case
