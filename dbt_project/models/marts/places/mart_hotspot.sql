@@ -12,6 +12,7 @@
 {%- set judged_months = 24 -%}
 {%- set threshold_months = 12 -%}
 {%- set quiet_months = 6 -%}
+{%- set months_before = judged_months + quiet_months + threshold_months -%}
 
 with
 
@@ -20,7 +21,7 @@ alarms as (
     select * from {{ ref('int_area_alarms') }}
     where
         is_covered
-        and {{ is_since_touched('month', ['police_alarms'], months_before=judged_months + quiet_months + threshold_months) }}
+        and {{ is_since_touched('month', ['police_alarms'], months_before=months_before) }}
 
 ),
 
