@@ -42,7 +42,12 @@ def children(reader: Reader, area_id: str) -> list[Row]:
     )
 
 
-def has_rows(reader: Reader, *tables: str) -> bool:
-    """Whether the snapshot has each of the tables and a row in it. A snapshot older than a page may lack its table."""
-    there = {row["name"] for row in reader.rows("select schema_name || '.' || table_name as name from duckdb_tables()")}
-    return all(table in there and reader.rows(f"select 1 from {table} limit 1") for table in tables)
+def has_tables(reader: Reader, *tables: str) -> bool:
+    """Whether the snapshot has the tables of schema `marts`: one older than a page may lack some."""
+    names = "select table_name from duckdb_tables() where schema_name = 'marts'"
+    return set(tables) <= {row["table_name"] for row in reader.rows(names)}
+
+
+def has_rows(reader: Reader, table: str) -> bool:
+    """Whether the snapshot has the table of schema `marts` and a row in it."""
+    return has_tables(reader, table) and bool(reader.rows(f"select 1 from marts.{table} limit 1"))

@@ -3,30 +3,16 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.filters import filter_frame
+from dashboards.area_page import area_page
 from dashboards.components.panel import panel_frame
 from dashboards.components.view import slot
-from dashboards.page import Address, Page, Shown
 from dashboards.pages.alarm_trend._content import NAMES, read_trend
 from dashboards.pages.alarm_trend._layout import fill
-from dashboards.queries.places import has_rows, top
-from dashboards.serving import Reader
-
-PANELS = ("alarm-months", "alarm-mix")
-# What a change of a filter drops from the address.
-_CLEARS = {"type": ("period",)}
 
 
-def frame() -> list[Component]:
-    """The page before its first view."""
+def body() -> list[Component]:
+    """What stands under the filters before the first view."""
     return [
-        slot("alarm_trend-opening"),
-        html.Section(
-            [filter_frame(name, clears=_CLEARS.get(name, ()), of="alarm_trend") for name in NAMES],
-            id="alarm_trend-filters",
-            className="filters few",
-        ),
-        slot("alarm_trend-problems"),
         panel_frame("alarm-months"),
         html.Div(
             [
@@ -38,27 +24,15 @@ def frame() -> list[Component]:
     ]
 
 
-def read(search: str) -> Address:
-    return Address.read(search, NAMES)
-
-
-def work_out(reader: Reader, asked: Address) -> Shown:
-    trend = read_trend(reader, asked)
-    return Shown(fill(trend), trend.setting.words("page.alarm_trend"), trend.address.search(), trend.setting.place.path)
-
-
-def is_filled(reader: Reader) -> bool:
-    tables = ("mart_alarm_trend", "mart_alarm_mix", "mart_alarm_seasonal", "mart_alarm_when_where")
-    return top(reader) is not None and has_rows(reader, *(f"marts.{table}" for table in tables))
-
-
-PAGE = Page(
-    name="alarm_trend",
-    path="/alarms",
-    parameters=NAMES,
-    panels=PANELS,
-    frame=frame,
-    read=read,
-    work_out=work_out,
-    is_filled=is_filled,
+PAGE = area_page(
+    "alarm_trend",
+    "/alarms",
+    filters=NAMES,
+    panels=("alarm-months", "alarm-mix"),
+    body=body,
+    content=read_trend,
+    fill=fill,
+    collected_in=("mart_alarm_trend",),
+    also_asks=("mart_alarm_mix", "mart_alarm_seasonal", "mart_alarm_when_where"),
+    clears={"type": ("period",)},
 )

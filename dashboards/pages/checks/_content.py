@@ -31,7 +31,7 @@ class Checks:
 def read_checks(reader: Reader, asked: Address) -> Checks:
     feeds = {row["feed"] for row in sources(reader)}
     setting = read_setting(reader, asked, feeds=tuple(feeds))
-    months = questions.index_months(reader) if has_rows(reader, "marts.mart_safety_index") else []
+    months = questions.index_months(reader) if has_rows(reader, "mart_safety_index") else []
     month, index, pillars = None, list[Row](), list[Row]()
     right = {}
     if months:
@@ -47,6 +47,6 @@ def read_checks(reader: Reader, asked: Address) -> Checks:
         months=months,
         index=index,
         pillars={(row["area_id"], row["pillar_id"]): row for row in pillars},
-        claims=questions.claims(reader) if has_rows(reader, "marts.mart_claim_check") else [],
+        claims=questions.claims(reader) if has_rows(reader, "mart_claim_check") else [],
         quality=questions.source_quality(reader),
     )

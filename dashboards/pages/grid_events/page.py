@@ -3,26 +3,16 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.filters import filter_frame
+from dashboards.area_page import area_page
 from dashboards.components.panel import panel_frame
 from dashboards.components.view import slot
-from dashboards.page import Address, Page, Shown
 from dashboards.pages.grid_events._content import NAMES, read_events
 from dashboards.pages.grid_events._layout import fill
-from dashboards.queries.places import has_rows, top
-from dashboards.serving import Reader
-
-PANELS = ("event-rates", "event-ages", "event-areas")
 
 
-def frame() -> list[Component]:
-    """The page before its first view."""
+def body() -> list[Component]:
+    """What stands under the filters before the first view."""
     return [
-        slot("grid_events-opening"),
-        html.Section(
-            [filter_frame(name, of="grid_events") for name in NAMES], id="grid_events-filters", className="filters few"
-        ),
-        slot("grid_events-problems"),
         slot("event-headline"),
         html.Div(
             [
@@ -34,29 +24,14 @@ def frame() -> list[Component]:
     ]
 
 
-def read(search: str) -> Address:
-    return Address.read(search, NAMES)
-
-
-def work_out(reader: Reader, asked: Address) -> Shown:
-    events = read_events(reader, asked)
-    return Shown(
-        fill(events), events.setting.words("page.grid_events"), events.address.search(), events.setting.place.path
-    )
-
-
-def is_filled(reader: Reader) -> bool:
-    tables = ("mart_event_closure", "mart_event_closure_unit", "mart_event_backlog")
-    return top(reader) is not None and has_rows(reader, *(f"marts.{table}" for table in tables))
-
-
-PAGE = Page(
-    name="grid_events",
-    path="/events",
-    parameters=NAMES,
-    panels=PANELS,
-    frame=frame,
-    read=read,
-    work_out=work_out,
-    is_filled=is_filled,
+PAGE = area_page(
+    "grid_events",
+    "/events",
+    filters=NAMES,
+    panels=("event-rates", "event-ages", "event-areas"),
+    body=body,
+    content=read_events,
+    fill=fill,
+    collected_in=("mart_event_closure",),
+    also_asks=("mart_event_closure_unit", "mart_event_backlog"),
 )

@@ -39,7 +39,8 @@ def work_out(reader: Reader, asked: Address) -> Shown:
 
 
 def is_filled(reader: Reader) -> bool:
-    return has_rows(reader, "marts.mart_coverage", "marts.mart_rankings") and top(reader) is not None
+    tables = ("mart_coverage", "mart_rankings")
+    return top(reader) is not None and all(has_rows(reader, table) for table in tables)
 
 
 PAGE = Page(

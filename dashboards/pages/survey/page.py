@@ -3,24 +3,16 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.filters import filter_frame
+from dashboards.area_page import area_page
 from dashboards.components.panel import panel_frame
 from dashboards.components.view import slot
-from dashboards.page import Address, Page, Shown
 from dashboards.pages.survey._content import NAMES, read_survey
 from dashboards.pages.survey._layout import fill
-from dashboards.queries.places import has_rows, top
-from dashboards.serving import Reader
-
-PANELS = ("survey-areas", "survey-history")
 
 
-def frame() -> list[Component]:
-    """The page before its first view."""
+def body() -> list[Component]:
+    """What stands under the filters before the first view."""
     return [
-        slot("survey-opening"),
-        html.Section([filter_frame(name, of="survey") for name in NAMES], id="survey-filters", className="filters few"),
-        slot("survey-problems"),
         slot("survey-limits"),
         slot("survey-scores"),
         html.Div(
@@ -34,26 +26,14 @@ def frame() -> list[Component]:
     ]
 
 
-def read(search: str) -> Address:
-    return Address.read(search, NAMES)
-
-
-def work_out(reader: Reader, asked: Address) -> Shown:
-    survey = read_survey(reader, asked)
-    return Shown(fill(survey), survey.setting.words("page.survey"), survey.address.search(), survey.setting.place.path)
-
-
-def is_filled(reader: Reader) -> bool:
-    return top(reader) is not None and has_rows(reader, "marts.mart_survey_score", "marts.mart_survey_rank")
-
-
-PAGE = Page(
-    name="survey",
-    path="/survey",
-    parameters=NAMES,
-    panels=PANELS,
-    frame=frame,
-    read=read,
-    work_out=work_out,
-    is_filled=is_filled,
+PAGE = area_page(
+    "survey",
+    "/survey",
+    filters=NAMES,
+    panels=("survey-areas", "survey-history"),
+    body=body,
+    content=read_survey,
+    fill=fill,
+    collected_in=("mart_survey_score",),
+    also_asks=("mart_survey_rank",),
 )
