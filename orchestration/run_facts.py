@@ -14,8 +14,8 @@ from anlan import snapshot
 from anlan.errors import BuildError
 from orchestration.ingest.load import City, contract_version
 from orchestration.registry.feeds import Feed
-from orchestration.transform import dbt
-from orchestration.transform.selection import PLACES
+from orchestration.transform import dbt, lineage
+from orchestration.transform.selection import PLACES, tables_to_build
 
 
 class Inputs(BaseModel):
@@ -100,6 +100,17 @@ def idle_feeds(city: City) -> set[Feed]:
 def empty_tables(city: City) -> set[str]:
     """Tables of schema `raw` that have never had a row under these declarations."""
     return {feed.value for feed in idle_feeds(city)} | (set() if city.pack.safety_index else {"safety_index"})
+
+
+def tables_kept(city: City) -> set[tuple[str, str]]:
+    """Schema and name of the tables that a run will find nothing to say in, whatever the files hold that it reads."""
+    touched = feeds_to_read(city) | touched_feeds(city)
+    if needs_full_refresh(city) or not touched.isdisjoint(PLACES):
+        return set()
+    manifest = dbt.manifest()
+    made = {manifest["nodes"][unique_id]["name"]: unique_id for unique_id in lineage.tables(manifest)}
+    kept = set(made) - set(tables_to_build(manifest, touched, empty_tables(city), with_series=True))
+    return {(manifest["nodes"][made[name]]["schema"], name) for name in kept}
 
 
 def series_are_due(city: City, inputs: Inputs) -> bool:

@@ -8,6 +8,7 @@ import typer
 from anlan.cli import builds, demo, packs, run, serve, sql
 from anlan.cli.output import error
 from anlan.errors import AnlanError
+from anlan.process import leave
 
 _INTERRUPTED = 130
 _TRACEBACK = "--traceback"
@@ -51,7 +52,7 @@ def main() -> None:
         # What Typer makes of Ctrl+C.
         if ended.code == _INTERRUPTED:
             error("Interrupted. Nothing half-done is published; the next run goes on from here.")
-        raise
+        leave(ended.code if isinstance(ended.code, int) else 0)
     except Exception as problem:
         if os.environ.get("ANLAN_TRACEBACK"):
             raise

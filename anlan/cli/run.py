@@ -1,5 +1,7 @@
 """`anlan run`: take what is new, build, test, publish. `anlan replay`: the same from what has landed already."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +10,8 @@ import typer
 from rich.table import Table
 
 from anlan.cli.output import out, progress, table, unmapped_words, warn
+from anlan.home import Home
+from anlan.process import collect_rarely
 
 if TYPE_CHECKING:
     from orchestration.run import RunReport
@@ -37,9 +41,9 @@ def run(
     json: bool = typer.Option(False, "--json", help="Print the summary as JSON."),
 ) -> None:
     """Take what is new in the inbox, ingest, build, test, publish."""
-    from orchestration.run import run as run_city
+    with progress(quiet=json), _with_dbt(city):
+        from orchestration.run import run as run_city
 
-    with progress(quiet=json):
         report = run_city(city, inbox.resolve() if inbox else None, full_refresh=full_refresh)
     _finish(report, json=json)
 
@@ -56,13 +60,23 @@ def replay(
     json: bool = typer.Option(False, "--json", help="Print the summary as JSON."),
 ) -> None:
     """Read landed files again, build, test, publish. Unchanged declarations give the same rows."""
-    from orchestration.ingest.replay import Selection
-    from orchestration.run import replay as replay_city
+    with progress(quiet=json), _with_dbt(city):
+        from orchestration.ingest.replay import Selection
+        from orchestration.run import replay as replay_city
 
-    selection = Selection(source, first.date() if first else None, last.date() if last else None)
-    with progress(quiet=json):
+        selection = Selection(source, first.date() if first else None, last.date() if last else None)
         report = replay_city(city, selection)
     _finish(report, json=json)
+
+
+@contextmanager
+def _with_dbt(city: str) -> Iterator[None]:
+    """dbt loads from here on in a process of its own, before anything else is imported."""
+    from orchestration.transform.beside import dbt_beside
+
+    collect_rarely()
+    with dbt_beside(Home.of(city)):
+        yield
 
 
 def _finish(report: "RunReport", *, json: bool) -> None:

@@ -11,20 +11,22 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from graphlib import TopologicalSorter
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from anlan.errors import BuildError
 from anlan.home import Home, default_root, shipped
 from orchestration.raw_schema import RAW_TABLES
+from orchestration.transform.lineage import NOT_IN_PRODUCTION
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
+    from dbt.contracts.graph.manifest import Manifest
 
 PROJECT = shipped("dbt_project")
-# Tests that selector `production` leaves out, for who reads the manifest without it.
-NOT_IN_PRODUCTION = "tag:words"
+# The test that a run asks of all tables in one statement (`refuse_unsound_rows`).
+SOUND_ROWS = "sound_rows"
 # Where dbt keeps what it parsed.
 _PARSED = "partial_parse.msgpack"
 _SETTINGS = {
@@ -103,11 +105,26 @@ def manifest_path() -> Path:
     return path
 
 
-def build(home: Home, models: list[str] | None = None) -> BuildReport:
+def load(home: Home) -> "Manifest":
+    """The parsed project as dbt itself holds it, good for one build of this city.
+
+    Raises:
+        BuildError: the project does not parse.
+    """
+    target = target_folder(home.city_id)
+    _take_over_what_was_parsed(target)
+    result = _invoke(["parse", "--no-write-json"], warehouse=home.warehouse, target=target)
+    if not result.success:
+        raise BuildError(f"The dbt project does not parse: {result.exception}")
+    return cast("Manifest", result.result)
+
+
+def build(home: Home, models: list[str] | None = None, project: "Manifest | None" = None) -> BuildReport:
     """Build models of a city's warehouse and run their tests.
 
     Args:
         models: names of those to build; without, all of them and everything anew, the months that nobody touched too.
+        project: what `load` gave; read now where it is not given.
 
     Raises:
         BuildError: dbt itself failed, before any model ran.
@@ -115,27 +132,49 @@ def build(home: Home, models: list[str] | None = None) -> BuildReport:
     # The manifest was written when the project was parsed, and results come back without a file.
     arguments = ["build", "--no-write-json"]
     # Named models put the default selector out of force, which says the same.
-    chosen = ["--select", *(models or []), "--exclude", "resource_type:unit_test", NOT_IN_PRODUCTION]
+    left_out = ["resource_type:unit_test", f"tag:{NOT_IN_PRODUCTION}", f"test_name:{SOUND_ROWS}"]
+    chosen = ["--select", *(models or []), "--exclude", *left_out]
     arguments += ["--full-refresh"] if models is None else chosen
     target = target_folder(home.city_id)
-    _take_over_what_was_parsed(target)
-    result = _invoke(arguments, warehouse=home.warehouse, target=target)
+    if project is None:
+        _take_over_what_was_parsed(target)
+    result = _invoke(arguments, warehouse=home.warehouse, target=target, project=project)
     if result.exception is not None and result.result is None:
         raise BuildError(f"dbt could not run: {result.exception}")
-    nodes: Any = result.result
-    return BuildReport(
-        [
-            NodeResult(
-                unique_id=node.node.unique_id,
-                name=node.node.name,
-                resource_type=str(node.node.resource_type),
-                status=str(node.status),
-                seconds=node.execution_time,
-                message=node.message,
-            )
-            for node in nodes.results
-        ]
+    ran: Any = result.result
+    results = [
+        NodeResult(
+            unique_id=node.node.unique_id,
+            name=node.node.name,
+            resource_type=str(node.node.resource_type),
+            status=str(node.status),
+            seconds=node.execution_time,
+            message=node.message,
+        )
+        for node in ran.results
+    ]
+    return BuildReport([*results, *_tests_of_rows(results)])
+
+
+def _tests_of_rows(results: list[NodeResult]) -> list[NodeResult]:
+    """What the one statement at the run's end says of each table's test `sound_rows`."""
+    nodes = manifest()["nodes"]
+    built = {result.unique_id for result in results if result.status == "success"}
+    faults = next(
+        (result.message or "" for result in results if result.failed and result.resource_type == "operation"), ""
     )
+    return [
+        NodeResult(
+            unique_id=unique_id,
+            name=node["name"],
+            resource_type="test",
+            status="fail" if f"{nodes[about]['name']}: " in faults else "pass",
+            seconds=0,
+            message=None,
+        )
+        for unique_id, node in nodes.items()
+        if (node.get("test_metadata") or {}).get("name") == SOUND_ROWS and (about := node["attached_node"]) in built
+    ]
 
 
 def _take_over_what_was_parsed(target: Path) -> None:
@@ -148,8 +187,14 @@ def _take_over_what_was_parsed(target: Path) -> None:
 
 
 def manifest() -> dict[str, Any]:
-    """The parsed manifest as a dictionary."""
-    content: dict[str, Any] = json.loads(manifest_path().read_text(encoding="utf-8"))
+    """The parsed manifest as a dictionary, which is not to be changed."""
+    path = manifest_path()
+    return _read_manifest(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read_manifest(path: Path, written: int) -> dict[str, Any]:  # noqa: ARG001 - another time is another manifest
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return content
 
 
@@ -165,15 +210,6 @@ def descriptions() -> dict[str, tuple[str, dict[str, str]]]:
     }
 
 
-def manifest_of_tables() -> dict[str, Any]:
-    """The manifest in which what is only a query is a part of what reads it: no run has anything to do for it."""
-    content = manifest()
-    for node in content["nodes"].values():
-        if node["config"].get("materialized") == "view" and node["schema"] != "serving":
-            node["config"]["materialized"] = "ephemeral"
-    return content
-
-
 def sort_orders() -> dict[str, list[str]]:
     """Columns that readers find rows by, of the tables (`schema.table`) that a run adds rows to as they come."""
     models = (node for node in manifest()["nodes"].values() if node["resource_type"] == "model")
@@ -181,18 +217,9 @@ def sort_orders() -> dict[str, list[str]]:
     return {table: order for table, order in orders.items() if order}
 
 
-def models_in_order() -> list[str]:
-    """Unique ids of all models, each after those it is made from."""
-    nodes = manifest()["nodes"]
-    graph = {
-        unique_id: set(node["depends_on"]["nodes"])
-        for unique_id, node in nodes.items()
-        if node["resource_type"] == "model"
-    }
-    return [unique_id for unique_id in TopologicalSorter(graph).static_order() if unique_id in graph]
-
-
-def _invoke(arguments: list[str], *, warehouse: Path, target: Path) -> "dbtRunnerResult":
+def _invoke(
+    arguments: list[str], *, warehouse: Path, target: Path, project: "Manifest | None" = None
+) -> "dbtRunnerResult":
     # Importing dbt takes seconds; a run that finds nothing new must not pay them.
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
@@ -210,16 +237,17 @@ def _invoke(arguments: list[str], *, warehouse: Path, target: Path) -> "dbtRunne
     ]
     # What failed is said in the report; every line of a log costs as much as a small query.
     folders += ["--log-level", "none", "--log-level-file", "warn"]
-    with _environment(_SETTINGS | {"DBT_ENV_SECRET_ANLAN_WAREHOUSE": str(warehouse)}):
+    with environment(_SETTINGS | {"DBT_ENV_SECRET_ANLAN_WAREHOUSE": str(warehouse)}):
         try:
-            return dbtRunner().invoke([*arguments, *map(str, folders)])
+            return dbtRunner(project).invoke([*arguments, *map(str, folders)])
         finally:
             # dbt keeps the file open for the next command of the process; ours belongs to whoever comes next.
             DuckDBConnectionManager.close_all_connections()
 
 
 @contextmanager
-def _environment(values: dict[str, str]) -> Iterator[None]:
+def environment(values: dict[str, str]) -> Iterator[None]:
+    """Have variables of the environment set for as long."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:

@@ -19,7 +19,7 @@ import pytest
 from anlan.home import Home
 from orchestration.raw_schema import RAW_TABLES
 from orchestration.registry.feeds import Feed
-from orchestration.transform import dbt
+from orchestration.transform import dbt, lineage
 from orchestration.transform.inputs import touched_feeds
 from orchestration.transform.selection import tables_to_build
 from tests.bench.ratios import report
@@ -115,12 +115,12 @@ def lanwan(built: Callable[[str], BuiltCity]) -> Iterator[BuiltCity]:
 
 def sql_alone(history: LongHistory, compiled: Path) -> float:
     """Seconds that DuckDB takes for the compiled SQL of all models, in their order, into a file of its own."""
-    nodes = dbt.manifest()["nodes"]
+    manifest = dbt.manifest()
     with duckdb.connect(str(history.home.warehouse)) as connection:
         connection.execute("set threads = 2")
         started = time.perf_counter()
-        for unique_id in dbt.models_in_order():
-            node = nodes[unique_id]
+        for unique_id in lineage.tables(manifest):
+            node = manifest["nodes"][unique_id]
             if node["config"]["materialized"] not in {"table", "incremental"} or node["language"] == "python":
                 continue
             query = (compiled / node["original_file_path"]).read_text(encoding="utf-8")

@@ -26,6 +26,12 @@
     {%- endfor -%}
 {%- endmacro %}
 
+{% macro fail_with_texts(relation, column) -%}
+    {#- A statement that fails, saying each different text, where the relation has a row. -#}
+    select case when count(*) > 0 then error(string_agg(distinct {{ column }}, '; ' order by {{ column }})) end
+    from {{ relation }} as texts
+{%- endmacro %}
+
 {% macro quantile_of(expression, fraction) -%}
     {#- Interpolated sample quantile of a group (type 7 of Hyndman and Fan). -#}
     percentile_cont({{ fraction }}) within group (order by {{ expression }})
