@@ -7,6 +7,7 @@ Dagster belongs in `defs`.
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -153,28 +154,23 @@ def build(home: Home, models: list[str] | None = None, project: "Manifest | None
         )
         for node in ran.results
     ]
-    return BuildReport([*results, *_tests_of_rows(results)])
+    return BuildReport(_with_tests_of_rows(results))
 
 
-def _tests_of_rows(results: list[NodeResult]) -> list[NodeResult]:
-    """What the one statement at the run's end says of each table's test `sound_rows`."""
+def _with_tests_of_rows(results: list[NodeResult]) -> list[NodeResult]:
+    """Results in which the one statement at the run's end stands as the tests `sound_rows` that it asked."""
     nodes = manifest()["nodes"]
     built = {result.unique_id for result in results if result.status == "success"}
-    faults = next(
-        (result.message or "" for result in results if result.failed and result.resource_type == "operation"), ""
-    )
-    return [
-        NodeResult(
-            unique_id=unique_id,
-            name=node["name"],
-            resource_type="test",
-            status="fail" if f"{nodes[about]['name']}: " in faults else "pass",
-            seconds=0,
-            message=None,
-        )
-        for unique_id, node in nodes.items()
-        if (node.get("test_metadata") or {}).get("name") == SOUND_ROWS and (about := node["attached_node"]) in built
-    ]
+    said = " ".join(result.message or "" for result in results if result.resource_type == "operation" and result.failed)
+    tests = []
+    for unique_id, node in nodes.items():
+        if (node.get("test_metadata") or {}).get("name") == SOUND_ROWS and node["attached_node"] in built:
+            faults = re.findall(rf"\b({nodes[node['attached_node']]['name']}: [^;\n]+)", said)
+            status = "fail" if faults else "pass"
+            tests.append(NodeResult(unique_id, node["name"], "test", status, 0, "; ".join(faults) or None))
+    if any(test.failed for test in tests):
+        results = [result for result in results if result.resource_type != "operation"]
+    return [*results, *tests]
 
 
 def _take_over_what_was_parsed(target: Path) -> None:

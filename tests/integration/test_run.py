@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
@@ -198,6 +199,15 @@ def test_failed_and_interrupted_runs_publish_nothing_and_the_next_one_finishes(
     assert report.files == []
     assert town.alarms() == JANUARY_TO_MARCH | {"2024-04": 8}
     assert town.touched() == []
+
+
+def test_rows_that_break_what_their_table_declares_fail_the_build_and_are_named(town: SmallTown) -> None:
+    with duckdb.connect(str(town.home.warehouse)) as connection:
+        connection.execute("delete from marts.dim_area where level_id = 'district'")
+    built = dbt.build(town.home, ["mart_alarm_calendar", "mart_source_quality"])
+    (failure,) = built.failures
+    assert failure.message == "mart_alarm_calendar: reference area_id"
+    assert built.tests("pass") == 1
 
 
 def test_a_second_run_at_once_is_turned_away_and_status_is_not(town: SmallTown) -> None:
