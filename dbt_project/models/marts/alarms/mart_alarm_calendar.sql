@@ -289,6 +289,8 @@ scored as (
             when bounds_from > year_ago_start or bounds_to < period_end then 'area_redrawn'
             when not (year_ago_is_complete and is_complete) then 'incomplete'
             when least(alarm_count, year_ago_count) < 0 then 'negative_count'
+            -- Forty days move with the festival, and the two months are what is read where it has moved.
+            when period_type = 'T' and not year_ago_cny_aligned then 'festival_moved'
             when year_ago_count = 0 then 'zero_base'
             else 'ok'
         end as year_ago_status,
@@ -334,7 +336,7 @@ final as (
         year_ago_cny_aligned,
         year_ago_leap_day_differs,
         year_ago_is_unusual,
-        {{ method_version() }} as method_version,
+        {{ method_version('2') }} as method_version,
         as_of
     from scored
     order by area_id, category_id, period_type, period_start
