@@ -325,6 +325,8 @@ RAW_TABLES: dict[str, Columns] = {
         "is_holiday": "boolean",
         "name_zh": "varchar",
         "name_en": "varchar",
+        "lunar_month": "integer",
+        "is_lunar_leap_month": "boolean",
     },
     "safety_index": {
         "reference_start": "date",
