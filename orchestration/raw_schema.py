@@ -25,6 +25,7 @@ POLICE_ALARMS: Columns = {
     "priority": "varchar",
     "channel": "varchar",
     "place_type": "varchar",
+    "is_handled_on_scene": "boolean",
     **_LINEAGE,
 }
 
