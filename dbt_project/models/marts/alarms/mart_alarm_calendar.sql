@@ -122,28 +122,13 @@ counts_by_place as (
 
 counts_by_area as (
 
-    select
-        place_areas.area_id,
-        counts_by_place.category_id,
-        counts_by_place.period_id,
-        sum(counts_by_place.alarm_count) as alarm_count
-    from counts_by_place
-    inner join place_areas on counts_by_place.place_key = place_areas.place_key
-    inner join areas on place_areas.area_id = areas.area_id
-    group by place_areas.area_id, counts_by_place.category_id, counts_by_place.period_id
+    {{ sum_to_areas('counts_by_place', ['period_id'], ['alarm_count']) }}
 
 ),
 
 counts as (
 
-    select
-        counts_by_area.area_id,
-        category_members.member_of_category_id as category_id,
-        counts_by_area.period_id,
-        sum(counts_by_area.alarm_count) as alarm_count
-    from counts_by_area
-    inner join category_members on counts_by_area.category_id = category_members.category_id
-    group by counts_by_area.area_id, category_members.member_of_category_id, counts_by_area.period_id
+    {{ sum_to_categories('counts_by_area', ['period_id'], ['alarm_count']) }}
 
 ),
 

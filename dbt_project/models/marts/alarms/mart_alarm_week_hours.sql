@@ -9,8 +9,8 @@
     )
 }}
 
--- How many calls come in an hour of a day of the week, over years and the last 12 months. Calls and days are of the same
--- months: those collected whole, whose calls all tell their day, and in which the area had its bounds throughout.
+-- How many calls come in an hour of a day of the week, over years and the last 12 months. Calls and days are of the
+-- same months: those collected whole, whose calls all tell their day, and in which the area had its bounds throughout.
 with
 
 alarms as (
