@@ -25,6 +25,7 @@ STATUSES = (
     "disclosure",
     "complementary",
     "not_residential",
+    "festival_moved",
 )
 # What a published figure is beside the one worked out anew.
 CLAIM_STATUSES = ("equal", "rounding", "wrong", "impossible", "not_testable")

@@ -25,6 +25,7 @@ POLICE_ALARMS: Columns = {
     "priority": "varchar",
     "channel": "varchar",
     "place_type": "varchar",
+    "is_handled_on_scene": "boolean",
     **_LINEAGE,
 }
 
@@ -325,6 +326,8 @@ RAW_TABLES: dict[str, Columns] = {
         "is_holiday": "boolean",
         "name_zh": "varchar",
         "name_en": "varchar",
+        "lunar_month": "integer",
+        "is_lunar_leap_month": "boolean",
     },
     "safety_index": {
         "reference_start": "date",

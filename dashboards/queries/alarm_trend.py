@@ -63,6 +63,24 @@ def months(reader: Reader, *, area_id: str, category_id: str) -> list[Row]:
     )
 
 
+def festivals(reader: Reader, *, area_id: str, category_id: str) -> list[Row]:
+    """January with February, and the forty days of Spring Festival, of the newest year in which they are complete."""
+    return reader.rows(
+        """
+        select *
+        from marts.mart_alarm_calendar
+        where
+            area_id = $area_id
+            and category_id = $category_id
+            and period_type in ('JF', 'CNY40')
+            and is_complete
+        qualify row_number() over (partition by period_type order by period_start desc) = 1
+        order by period_type desc
+        """,
+        {"area_id": area_id, "category_id": category_id},
+    )
+
+
 def changes(reader: Reader, *, area_id: str, period: Row, parent_id: str | None) -> list[Row]:
     """Groups and first-level categories in the period, and the second level of `parent_id`, with their changes."""
     return reader.rows(

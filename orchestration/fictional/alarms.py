@@ -29,6 +29,7 @@ TABLE_CATEGORIES = (*CATEGORIES, INVALID)
 _UNKNOWN_PLACE_SHARE = 0.01
 _PRIORITY_CHANGED_SHARE = 0.08
 _ARRIVAL_NOT_RECORDED_SHARE = 0.004
+_RESULT_NOT_RECORDED_SHARE = 0.02
 # Some calls are about something real but repeat an alarm already taken.
 _REPEATED_SHARE = 0.06
 
@@ -38,7 +39,7 @@ def month_of_alarms(city: City, config: Config, month: date, residents: Floats) 
 
     Columns: `number` (text), `occurred_at` and the stages (seconds since 1970, null where there was none),
     `category` (index into `TABLE_CATEGORIES`), `community` (its code in that month, null where the place is
-    not known), `station` (code), `priority`, `channel`, `place_type`, `is_valid`, `result`.
+    not known), `station` (code), `priority`, `channel`, `place_type`, `is_valid`, `result` (null where not recorded).
     """
     rng = stream(config.seed, "alarms", month)
     counts = draw(expected(city, config, month, residents), city, rng)
@@ -54,7 +55,7 @@ def month_of_alarms(city: City, config: Config, month: date, residents: Floats) 
 
     occurred_at = _occurred_at(category, month, rng)
     order = np.argsort(occurred_at, kind="stable")
-    return _table(city, month, category[order], community[order], is_valid[order], occurred_at[order], rng)
+    return _table(city, config, month, category[order], community[order], is_valid[order], occurred_at[order], rng)
 
 
 def _places(counts: Integers) -> tuple[Integers, Integers]:
@@ -75,6 +76,7 @@ def _occurred_at(category: Integers, month: date, rng: np.random.Generator) -> I
 
 def _table(
     city: City,
+    config: Config,
     month: date,
     category: Integers,
     community: Integers,
@@ -121,7 +123,9 @@ def _table(
         .then(pl.when(pl.col("category") == _index("6002")).then(pl.lit("转12345")).otherwise(pl.lit("电话处置")))
         .otherwise(pl.col("result"))
     )
-    return frame.with_columns(result=outcome)
+    # A stream of its own, so that all else is as it was before results could be missing.
+    is_recorded = stream(config.seed, "alarm results", month).random(count) >= _RESULT_NOT_RECORDED_SHARE
+    return frame.with_columns(result=pl.when(pl.Series(is_recorded)).then(outcome))
 
 
 def _by_category(category: Integers, rng: np.random.Generator) -> tuple[list[str], list[str]]:

@@ -26,6 +26,7 @@ from orchestration.ingest.replacing import refuse_partial_overlap, replaced_file
 from orchestration.ingest.rows import coverage_of, first_and_last_day
 from orchestration.ingest.staging import Staging, staging
 from orchestration.ingest.unmapped import most_frequent
+from orchestration.raw_schema import RAW_TABLES
 from orchestration.registry.feeds import Feed
 from orchestration.registry.pack import CityPack
 from orchestration.registry.source import Source
@@ -85,6 +86,8 @@ def contract_version(pack: CityPack, source: Source, register: AreaRegister | No
     digest = hashlib.sha256(READER_VERSION.encode())
     # What is usual for a source decides nothing about its rows.
     digest.update(source.model_dump_json(exclude={"quality"}).encode())
+    # Parts are read together: those written before a column was added have to be written anew.
+    digest.update(repr(RAW_TABLES.get(source.feed)).encode())
     digest.update(pack.city.timezone.encode())
     if source.identity.kind == "key":
         # Hashes of keys can be compared within one version of polars only.

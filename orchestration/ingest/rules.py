@@ -191,6 +191,7 @@ def _complete(typed: pl.DataFrame, source: Source) -> pl.DataFrame:
     defaults: dict[str, object] = {
         "alarm_count": 1,
         "is_valid": True,
+        "is_handled_on_scene": None,
         "is_projection": False,
         "is_residential": True,
         "is_rework": None,

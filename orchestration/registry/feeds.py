@@ -139,6 +139,7 @@ FEEDS: dict[Feed, FeedSpec] = {
             "priority": _TEXT,
             "channel": _TEXT,
             "place_type": _TEXT,
+            "is_handled_on_scene": _FLAG,
             "event_key": _TEXT,
         },
         areas="many",

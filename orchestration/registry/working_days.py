@@ -1,4 +1,5 @@
-"""Which days a city works: its country's public holidays and swapped working days, and days of its own.
+"""Which days a city works: its country's public holidays and swapped working days, days of its own, and where public
+life follows it the month of the Chinese calendar.
 
 What a city declares is in `city`. A day of a year that is not announced yet is not known: nothing is inferred from what
 the law leaves to the announcement. The library takes a quarter of a second to import, so it is imported on use.
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from anlan.errors import DeclarationError
 from orchestration.registry.city import Holidays
+from orchestration.registry.lunar_months import keeps_lunar_calendar, lunar_key, lunar_month
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -22,18 +24,23 @@ _FIRST_YEAR_LOOKED_AT = 2001
 
 @dataclass(frozen=True)
 class Day:
-    """What is known of a day; `is_working_day` and `is_holiday` are null in a year that is not announced yet."""
+    """What is known of a day; `is_working_day` and `is_holiday` are null in a year that is not announced yet, the lunar
+    month where public life does not follow it.
+    """
 
     calendar_date: date
     is_working_day: bool | None
     is_holiday: bool | None
     name_zh: str | None
     name_en: str | None
+    lunar_month: int | None = None
+    is_lunar_leap_month: bool | None = None
 
 
 def calendar_key(declared: Holidays, years: range) -> str:
     """What `working_days` of them depends on: the same key, the same days. It imports no calendar."""
-    return f"holidays {version('holidays')} of {years.start} to {years.stop - 1}: {declared.model_dump_json()}"
+    libraries = f"holidays {version('holidays')}, {lunar_key(declared.country)}"
+    return f"{libraries} of {years.start} to {years.stop - 1}: {declared.model_dump_json()}"
 
 
 def working_days(declared: Holidays, years: range) -> list[Day]:
@@ -50,6 +57,7 @@ def working_days(declared: Holidays, years: range) -> list[Day]:
     zh, en = (_named(declared, looked_at, language) for language in ("zh", "en"))
     known = _known_years(calendar, looked_at, en) | set(declared.announced_years)
     own = {item.day: item for item in declared.own_days}
+    is_lunar = keeps_lunar_calendar(declared.country)
     days = []
     for calendar_date in _days_of(years):
         day = Day(calendar_date, None, None, None, None)
@@ -66,6 +74,8 @@ def working_days(declared: Holidays, years: range) -> list[Day]:
                 name_zh=zh.get(calendar_date) if zh is not None else _translated(en, calendar_date, declared.names_zh),
                 name_en=en.get(calendar_date) if en is not None else None,
             )
+        if is_lunar and (found := lunar_month(calendar_date)):
+            day = replace(day, lunar_month=found[0], is_lunar_leap_month=found[1])
         days.append(day)
     return days
 

@@ -112,13 +112,17 @@ def test_a6_contributions_to_the_change(answers: Answers, recount: Recount) -> N
 
 
 def test_a8_street_calls(answers: Answers, recount: Recount) -> None:
-    street, known = recount(
-        "select 1, count_if(发案地点类型 = '街面'), count_if(发案地点类型 <> '不详') from alarm"
-        f" where {VALID} and called_at >= date '2025-12-01' and called_at < date '2026-01-01'"
+    """A call whose outcome is not recorded is in neither of the two counts of AL12."""
+    on_scene, street, of_known_outcome, known = recount(
+        "select 1, count_if(发案地点类型 = '街面' and 处理结果 in ('现场处置', '调解', '快速理赔')),"
+        " count_if(发案地点类型 = '街面'), count_if(发案地点类型 = '街面' and 处理结果 <> ''),"
+        f" count_if(发案地点类型 <> '不详') from alarm where {VALID}"
+        " and called_at >= date '2025-12-01' and called_at < date '2026-01-01'"
     )[1]
+    assert 0 < of_known_outcome < street
     found = by(answers["A8"], "indicator_id", "is_collected", "value", "numerator", "denominator")
     assert found["AL11"] == (True, pytest.approx(street / known), street, known)
-    assert found["AL12"] == (False, None, None, None)
+    assert found["AL12"] == (True, pytest.approx(on_scene / of_known_outcome), on_scene, of_known_outcome)
 
 
 def test_a11_parts_of_the_day(answers: Answers, recount: Recount) -> None:

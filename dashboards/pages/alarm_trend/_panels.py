@@ -41,6 +41,7 @@ def months_panel(trend: Trend) -> Drawn:
         html.P(words("alarm.months_note"), className="footnote"),
         None if has_season else html.P(words("alarm.no_season"), className="footnote"),
         html.P(_sure_months(sure, trend), className="footnote"),
+        _festival_note(rows, trend),
         behind(
             words,
             "alarm-months",
@@ -102,6 +103,30 @@ def _sure_months(rows: Sequence[Row], trend: Trend) -> str:
         for row in rows
     ]
     return words("alarm.sure_months", months=words.listed(named))
+
+
+def _festival_note(rows: Sequence[Row], trend: Trend) -> html.P | None:
+    """Where to read what became of the months that Spring Festival moved through."""
+    if all(row["year_ago_status"] != "festival_moved" for row in rows):
+        return None
+    words = trend.setting.words
+    said = [
+        words(
+            f"festival.{row['period_type']}",
+            year=row["period_id"].partition("-")[0],
+            count=counted(row["alarm_count"], trend),
+            before=counted(row["year_ago_count"], trend),
+            change=changed(row["year_ago_change_per_day"], trend),
+            verdict=words(f"verdict.{row['year_ago_verdict'] or 'none'}"),
+        )
+        for row in trend.festivals
+    ]
+    note = (
+        words("alarm.festivals", compared=words("list.sentences").join(said))
+        if said
+        else words("alarm.festivals_not_here")
+    )
+    return html.P(note, className="footnote")
 
 
 def _months_table(trend: Trend) -> html.Div:

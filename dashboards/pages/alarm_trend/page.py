@@ -33,6 +33,6 @@ PAGE = area_page(
     content=read_trend,
     fill=fill,
     collected_in=("mart_alarm_trend",),
-    also_asks=("mart_alarm_mix", "mart_alarm_seasonal", "mart_alarm_when_where"),
+    also_asks=("mart_alarm_calendar", "mart_alarm_mix", "mart_alarm_seasonal", "mart_alarm_when_where"),
     clears={"type": ("period",)},
 )

@@ -9,6 +9,11 @@
     end
 {%- endmacro %}
 
+{% macro is_change_told(status, period_type) -%}
+    {#- A year to date tells its change though Spring Festival moved out of or into it, and no more than that. -#}
+    ({{ status }} = 'ok' or ({{ status }} = 'festival_moved' and {{ period_type }} = 'YTD'))
+{%- endmacro %}
+
 {% macro benjamini_hochberg(relation, partition_by, p_value) -%}
     {#- With ties every equal p-value counts as the last of them, as the step-up procedure has it. -#}
     select

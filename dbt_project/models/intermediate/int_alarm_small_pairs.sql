@@ -84,6 +84,8 @@ final as (
     cross join feed_dates
     where
         counts.period_end > {{ add_months('feed_dates.as_of', -24) }}
+        -- Where Spring Festival moved no change is tested.
+        and coalesce(periods.year_ago_cny_aligned, true)
         and counts.alarm_count + before.alarm_count between 1 and {{ largest_sum }}
         and (areas.level_number <= 2 or (counts.period_type != 'M' and sensitive_categories.category_id is null))
 

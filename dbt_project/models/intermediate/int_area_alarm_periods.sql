@@ -135,30 +135,13 @@ from_months as (
 
 weeks_by_area as (
 
-    select
-        place_areas.area_id,
-        weekly.category_id,
-        weekly.week_start,
-        sum(weekly.alarm_count) as alarm_count,
-        sum(weekly.call_count) as call_count
-    from weekly
-    inner join place_areas on weekly.place_key = place_areas.place_key
-    inner join upper_areas on place_areas.area_id = upper_areas.area_id
-    group by place_areas.area_id, weekly.category_id, weekly.week_start
+    {{ sum_to_areas('weekly', ['week_start'], ['alarm_count', 'call_count'], areas='upper_areas') }}
 
 ),
 
 weeks as (
 
-    select
-        weeks_by_area.area_id,
-        category_members.member_of_category_id as category_id,
-        weeks_by_area.week_start,
-        sum(weeks_by_area.alarm_count) as alarm_count,
-        sum(weeks_by_area.call_count) as call_count
-    from weeks_by_area
-    inner join category_members on weeks_by_area.category_id = category_members.category_id
-    group by weeks_by_area.area_id, category_members.member_of_category_id, weeks_by_area.week_start
+    {{ sum_to_categories('weeks_by_area', ['week_start'], ['alarm_count', 'call_count']) }}
 
 ),
 
@@ -198,28 +181,37 @@ from_weeks as (
 ),
 
 -- The last month of a year to date, where it is cut within.
-from_days as (
+days_of_cut_months as (
 
     select
-        place_areas.area_id,
-        category_members.member_of_category_id as category_id,
+        daily.place_key,
+        daily.category_id,
         periods.period_type,
         periods.period_id,
-        sum(daily.alarm_count) as alarm_count,
-        sum(daily.call_count) as call_count
+        daily.alarm_count,
+        daily.call_count
     from periods
     inner join daily
         on
             {{ month_start('periods.period_end') }} = daily.event_month
             and periods.period_end >= daily.alarm_date
-    inner join place_areas on daily.place_key = place_areas.place_key
-    inner join upper_areas on place_areas.area_id = upper_areas.area_id
-    inner join category_members on daily.category_id = category_members.category_id
     where
         periods.period_type = 'YTD'
         and periods.period_end < last_day(periods.period_end)
-    group by
-        place_areas.area_id, category_members.member_of_category_id, periods.period_type, periods.period_id
+
+),
+
+cut_months_by_area as (
+
+    {{ sum_to_areas(
+        'days_of_cut_months', ['period_type', 'period_id'], ['alarm_count', 'call_count'], areas='upper_areas'
+    ) }}
+
+),
+
+from_days as (
+
+    {{ sum_to_categories('cut_months_by_area', ['period_type', 'period_id'], ['alarm_count', 'call_count']) }}
 
 ),
 

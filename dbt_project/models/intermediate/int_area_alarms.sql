@@ -52,33 +52,18 @@ population as (
 
 counts_by_area as (
 
-    select
-        place_areas.area_id,
-        place_areas.category_detail,
-        alarms.category_id,
-        alarms.event_month as month,
-        sum(alarms.alarm_count) as alarm_count,
-        sum(alarms.call_count) as call_count
-    from alarms
-    inner join place_areas on alarms.place_key = place_areas.place_key
-    group by place_areas.area_id, place_areas.category_detail, alarms.category_id, alarms.event_month
+    {{ sum_to_areas(
+        'alarms', ['event_month'], ['alarm_count', 'call_count'], areas=none, detail=['category_detail']
+    ) }}
 
 ),
 
 counts as (
 
-    select
-        counts_by_area.area_id,
-        category_members.member_of_category_id as category_id,
-        counts_by_area.month,
-        sum(counts_by_area.alarm_count) as alarm_count,
-        sum(counts_by_area.call_count) as call_count
-    from counts_by_area
-    inner join category_members
-        on
-            counts_by_area.category_id = category_members.category_id
-            and (counts_by_area.category_detail = 'all' or category_members.is_in_group_detail)
-    group by counts_by_area.area_id, category_members.member_of_category_id, counts_by_area.month
+    {{ sum_to_categories(
+        'counts_by_area', ['event_month'], ['alarm_count', 'call_count'],
+        only="(counts_by_area.category_detail = 'all' or category_members.is_in_group_detail)"
+    ) }}
 
 ),
 
@@ -114,7 +99,7 @@ dense as (
     select
         coalesce(spine.area_id, counts.area_id) as area_id,
         coalesce(spine.category_id, counts.category_id) as category_id,
-        coalesce(spine.month, counts.month) as month,
+        coalesce(spine.month, counts.event_month) as month,
         cast(coalesce(counts.alarm_count, 0) as bigint) as alarm_count,
         cast(coalesce(counts.call_count, 0) as bigint) as call_count
     from spine
@@ -122,7 +107,7 @@ dense as (
         on
             spine.area_id = counts.area_id
             and spine.category_id = counts.category_id
-            and spine.month = counts.month
+            and spine.month = counts.event_month
 
 ),
 

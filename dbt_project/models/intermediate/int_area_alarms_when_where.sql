@@ -28,7 +28,9 @@ by_category as (
         alarms.event_month as month,
         alarms.hour_band,
         alarms.place_type,
-        sum(alarms.alarm_count) as alarm_count
+        sum(alarms.alarm_count) as alarm_count,
+        sum(alarms.outcome_known_count) as outcome_known_count,
+        sum(alarms.on_scene_count) as on_scene_count
     from alarms
     inner join place_areas on alarms.place_key = place_areas.place_key
     inner join areas on place_areas.area_id = areas.area_id
@@ -44,7 +46,9 @@ whole as (
         month,
         hour_band,
         place_type,
-        sum(alarm_count) as alarm_count
+        sum(alarm_count) as alarm_count,
+        sum(outcome_known_count) as outcome_known_count,
+        sum(on_scene_count) as on_scene_count
     from by_category
     group by area_id, month, hour_band, place_type
 
@@ -66,7 +70,9 @@ final as (
         month,
         hour_band,
         place_type,
-        cast(alarm_count as bigint) as alarm_count
+        cast(alarm_count as bigint) as alarm_count,
+        cast(outcome_known_count as bigint) as outcome_known_count,
+        cast(on_scene_count as bigint) as on_scene_count
     from unioned
 
 )

@@ -291,20 +291,7 @@ quantiles as (
 
 complete_periods as (
 
-    select
-        'M' as period_type,
-        {{ month_period_id('month') }} as period_id,
-        is_complete
-    from coverage
-
-    union all
-
-    select
-        'Y' as period_type,
-        {{ year_period_id('month') }} as period_id,
-        count(case when is_complete then 1 end) = 12 as is_complete
-    from coverage
-    group by {{ year_period_id('month') }}
+    {{ covered_periods() }}
 
 ),
 

@@ -1,7 +1,8 @@
 {{ config(materialized='view') }}
 
 -- Calls of the year to date against those of the year before to the same day, per day. Limits are those of a ratio of
--- two counts, widened by how much the months of the area scattered.
+-- two counts, widened by how much the months of the area scattered; none where Spring Festival lies within the days
+-- of one year only.
 with
 
 indicators as (
@@ -56,6 +57,7 @@ compared as (
         previous.days as previous_days,
         areas.bounds_from > previous.period_start or areas.bounds_to < counts.period_end as is_redrawn,
         counts.is_complete and previous.is_complete as is_complete,
+        periods.year_ago_cny_aligned,
         thresholds.z_95 * {{ dispersion_root('histories.dispersion') }} as z
     from counts
     inner join indicators on counts.category_id = indicators.category_id
@@ -84,6 +86,7 @@ judged as (
             when is_redrawn then 'area_redrawn'
             when least(alarm_count, previous_count) < 0 then 'negative_count'
             when previous_count = 0 then 'zero_base'
+            when not year_ago_cny_aligned then 'festival_moved'
             when least(alarm_count, previous_count) < minimum_base then 'count_too_small'
             else 'ok'
         end as interval_status
@@ -100,7 +103,7 @@ changes as (
         period_type,
         period_id,
         case
-            when interval_status in ('ok', 'count_too_small')
+            when interval_status in ('ok', 'count_too_small', 'festival_moved')
                 then {{ relative_change(
                     double('alarm_count') ~ ' / days', double('previous_count') ~ ' / previous_days'
                 ) }}

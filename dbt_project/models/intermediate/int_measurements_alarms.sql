@@ -43,7 +43,7 @@ areas as (
 
 ),
 
--- Where and when: of the calls that tell it.
+-- Where, when and how it ended: of the calls that tell it.
 when_where as (
 
     select * from {{ ref('int_area_alarms_when_where') }}
@@ -53,7 +53,7 @@ when_where as (
 indicators_of_when_where as (
 
     select * from indicators
-    where indicator_id in ('AL11', 'AL16')
+    where indicator_id in ('AL11', 'AL12', 'AL16')
 
 ),
 
@@ -123,12 +123,18 @@ when_where_measurements as (
             case
                 when indicators_of_when_where.indicator_id = 'AL11' and when_where.place_type = '街面'
                     then when_where.alarm_count
+                when indicators_of_when_where.indicator_id = 'AL12' then when_where.on_scene_count
                 when indicators_of_when_where.indicator_id = 'AL16' and when_where.hour_band in ('18-24', '00-06')
                     then when_where.alarm_count
                 else 0
             end
         ) as double) as numerator,
-        cast(sum(when_where.alarm_count) as double) as denominator,
+        cast(sum(
+            case indicators_of_when_where.indicator_id
+                when 'AL12' then when_where.outcome_known_count
+                else when_where.alarm_count
+            end
+        ) as double) as denominator,
         cast(null as double) as published_share,
         bool_and(
             periods.is_complete
@@ -140,9 +146,10 @@ when_where_measurements as (
         on
             indicators_of_when_where.category_id = when_where.category_id
             and case indicators_of_when_where.indicator_id
-                when 'AL11' then when_where.place_type
-                else when_where.hour_band
-            end != 'unknown'
+                when 'AL11' then when_where.place_type != 'unknown'
+                when 'AL12' then when_where.place_type = '街面'
+                else when_where.hour_band != 'unknown'
+            end
     inner join periods on when_where.month between periods.period_start and periods.period_end
     inner join areas on when_where.area_id = areas.area_id
     inner join allowed_periods

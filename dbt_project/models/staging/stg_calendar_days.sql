@@ -13,7 +13,9 @@ renamed as (
         is_working_day,
         is_holiday,
         name_zh,
-        name_en
+        name_en,
+        lunar_month,
+        is_lunar_leap_month
     from source
 
 )

@@ -24,7 +24,8 @@ renamed as (
         arrived_at,
         feedback_at,
         closed_at,
-        place_type
+        place_type,
+        is_handled_on_scene
     from source
 
 )

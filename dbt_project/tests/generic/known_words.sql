@@ -8,7 +8,7 @@
         {{ 'or ' if not loop.first }}{{ status }} not in (
             'ok', 'not_collected', 'incomplete', 'area_redrawn', 'zero_base', 'negative_count', 'no_population',
             'not_residential', 'sample_size_not_published', 'sample_too_small', 'count_too_small', 'no_denominator', 'not_comparable',
-            'disclosure', 'complementary'
+            'disclosure', 'complementary', 'festival_moved'
         )
         {%- endfor %}
         {%- for verdict in verdicts %}

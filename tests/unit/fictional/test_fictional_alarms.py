@@ -131,6 +131,13 @@ def test_counts_scatter_more_than_poisson(city: City) -> None:
     assert np.median(drawn.var(axis=0, ddof=1) / drawn.mean(axis=0)) > 1.3
 
 
+def test_a_few_results_are_not_recorded_of_whatever_ended_how(city: City) -> None:
+    config = replace(config_for(Size.MEDIUM, seed=1), invalid_share=0.3)
+    frame = month_of_alarms(city, config, date(2024, 3, 1), city.residents)
+    missing = frame.group_by("is_valid").agg(share=pl.col("result").is_null().mean())["share"]
+    assert all(0.01 < share < 0.03 for share in missing)
+
+
 def test_spring_festival_is_quieter_on_the_roads_and_worse_for_fires(city: City) -> None:
     config = replace(config_for(Size.MEDIUM, seed=1), invalid_share=0.3)
     # The festival of 2024 is on 10 February.

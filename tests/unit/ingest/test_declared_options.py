@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from orchestration.ingest.rows import complete_months
+from orchestration.raw_schema import POLICE_ALARMS, RAW_TABLES
 from orchestration.registry.feeds import Feed
 
 ALARMS = """
@@ -194,6 +195,19 @@ def test_two_exports_of_one_survey_give_the_same_rows_as_either(
         ("annual_survey:2020-Q1", "district-2-from-2014-01-01", 0.75),
     ]
     assert sum(file.rows_duplicate for file in files) == 2 * (len(present) - 1)
+
+
+def test_files_are_read_again_after_a_column_was_added_to_their_feed(
+    city: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city.declare("counts", ALARMS)
+    city.put("counts1.csv", "month,category,district,count\n2020-01,1004,1,5\n")
+    (before,) = city.load(Feed.POLICE_ALARMS)
+    wider = POLICE_ALARMS | {"is_another": "boolean"}
+    monkeypatch.setitem(RAW_TABLES, "police_alarms", wider)
+    (after,) = city.load(Feed.POLICE_ALARMS)
+    assert before.contract_version != after.contract_version
+    assert city.rows(Feed.POLICE_ALARMS).height == 1
 
 
 def test_files_with_keys_are_read_again_after_a_change_of_the_hashing_library(

@@ -1,9 +1,10 @@
 """Which days a city works: against the notices of China's State Council, and what is not announced is not known."""
 
 import json
+import re
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_of_a_year_that_is_not_announced_nothing_is_known_but_the_citys_own_days
     calendar = by_day(Holidays(country="CN", own_days=(games,)), 2098, 2098)
     assert len(calendar) == 365
     own = calendar.pop(games.day)
-    assert own == Day(games.day, is_working_day=False, is_holiday=True, name_zh="运动会", name_en="Games")
+    assert (own.is_working_day, own.is_holiday, own.name_zh, own.name_en) == (False, True, "运动会", "Games")
     assert {(day.is_working_day, day.is_holiday, day.name_zh, day.name_en) for day in calendar.values()} == {
         (None, None, None, None)
     }
@@ -87,7 +88,53 @@ def test_a_day_of_the_citys_own_goes_before_the_countrys() -> None:
         day=date(2024, 10, 1), is_working_day=True, name=Text(zh="抢险", en="Rescue"), reason="municipal notice"
     )
     day = by_day(Holidays(country="CN", own_days=(worked,)), 2024, 2024)[worked.day]
-    assert day == Day(worked.day, is_working_day=True, is_holiday=False, name_zh=None, name_en=None)
+    assert (day.is_working_day, day.is_holiday, day.name_zh, day.name_en) == (True, False, None, None)
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "is_leap"),
+    [
+        # By the Hong Kong Observatory: eve and first day of three years, and leap months and the day before each.
+        (date(2024, 2, 9), 12, False),
+        (date(2024, 2, 10), 1, False),
+        (date(2025, 1, 28), 12, False),
+        (date(2025, 1, 29), 1, False),
+        (date(2026, 2, 16), 12, False),
+        (date(2026, 2, 17), 1, False),
+        (date(2023, 3, 21), 2, False),
+        (date(2023, 3, 22), 2, True),
+        (date(2025, 7, 24), 6, False),
+        (date(2025, 7, 25), 6, True),
+        (date(2025, 8, 23), 7, False),
+        (date(2033, 12, 21), 11, False),
+        (date(2033, 12, 22), 11, True),
+    ],
+)
+def test_a_leap_month_is_told_from_the_month_before_it(day: date, month: int, is_leap: bool) -> None:
+    known = by_day(Holidays(country="CN"), day.year, day.year)[day]
+    assert (known.lunar_month, known.is_lunar_leap_month) == (month, is_leap)
+
+
+def test_the_first_of_the_first_month_is_spring_festival_as_the_models_have_it() -> None:
+    macro = (shipped("dbt_project") / "macros/portable/festivals.sql").read_text(encoding="utf-8")
+    festivals = [date.fromisoformat(day) for day in re.findall(r"'(20\d\d-\d\d-\d\d)'", macro)]
+    assert len(festivals) == 36
+    calendar = by_day(Holidays(country="CN"), festivals[0].year, festivals[-1].year)
+    for day in festivals:
+        months = [calendar[day - timedelta(days=1)].lunar_month, calendar[day].lunar_month]
+        assert months == [12, 1], day
+
+
+@pytest.mark.parametrize(("country", "keeps"), [("CN", True), ("TW", True), ("HK", True), ("GB", False), ("KR", False)])
+def test_months_of_the_moon_are_given_where_public_life_follows_them(country: str, keeps: bool) -> None:
+    days = working_days(Holidays(country=country), range(2024, 2025))
+    assert {day.lunar_month is not None for day in days} == {keeps}
+
+
+def test_no_lunar_month_is_made_up_beyond_the_table_of_the_library() -> None:
+    days = by_day(Holidays(country="CN"), 2101, 2101)
+    assert days[date(2101, 1, 28)].lunar_month == 12
+    assert days[date(2101, 1, 29)].lunar_month is None
 
 
 def test_where_no_day_is_swapped_the_law_says_it_for_every_year() -> None:
@@ -153,7 +200,7 @@ def test_asking_for_the_key_imports_no_calendar() -> None:
         "from orchestration.registry.city import Holidays\n"
         "from orchestration.registry.working_days import calendar_key\n"
         "calendar_key(Holidays(country='CN'), range(2020, 2022))\n"
-        "print(json.dumps('holidays' in sys.modules))\n"
+        "print(json.dumps('holidays' in sys.modules or 'borax' in sys.modules))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) is False

@@ -122,28 +122,13 @@ counts_by_place as (
 
 counts_by_area as (
 
-    select
-        place_areas.area_id,
-        counts_by_place.category_id,
-        counts_by_place.period_id,
-        sum(counts_by_place.alarm_count) as alarm_count
-    from counts_by_place
-    inner join place_areas on counts_by_place.place_key = place_areas.place_key
-    inner join areas on place_areas.area_id = areas.area_id
-    group by place_areas.area_id, counts_by_place.category_id, counts_by_place.period_id
+    {{ sum_to_areas('counts_by_place', ['period_id'], ['alarm_count']) }}
 
 ),
 
 counts as (
 
-    select
-        counts_by_area.area_id,
-        category_members.member_of_category_id as category_id,
-        counts_by_area.period_id,
-        sum(counts_by_area.alarm_count) as alarm_count
-    from counts_by_area
-    inner join category_members on counts_by_area.category_id = category_members.category_id
-    group by counts_by_area.area_id, category_members.member_of_category_id, counts_by_area.period_id
+    {{ sum_to_categories('counts_by_area', ['period_id'], ['alarm_count']) }}
 
 ),
 
@@ -289,6 +274,8 @@ scored as (
             when bounds_from > year_ago_start or bounds_to < period_end then 'area_redrawn'
             when not (year_ago_is_complete and is_complete) then 'incomplete'
             when least(alarm_count, year_ago_count) < 0 then 'negative_count'
+            -- Forty days move with the festival, and the two months are what is read where it has moved.
+            when period_type = 'T' and not year_ago_cny_aligned then 'festival_moved'
             when year_ago_count = 0 then 'zero_base'
             else 'ok'
         end as year_ago_status,
@@ -334,7 +321,7 @@ final as (
         year_ago_cny_aligned,
         year_ago_leap_day_differs,
         year_ago_is_unusual,
-        {{ method_version() }} as method_version,
+        {{ method_version('2') }} as method_version,
         as_of
     from scored
     order by area_id, category_id, period_type, period_start

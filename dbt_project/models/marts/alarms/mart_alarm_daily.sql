@@ -82,31 +82,23 @@ counted_dates as (
 
 ),
 
-counts_by_area as (
+counted as (
 
-    select
-        place_areas.area_id,
-        daily.category_id,
-        daily.alarm_date,
-        sum(daily.alarm_count) as alarm_count
+    select daily.*
     from daily
     inner join counted_dates on daily.alarm_date = counted_dates.calendar_date
-    inner join place_areas on daily.place_key = place_areas.place_key
-    inner join areas on place_areas.area_id = areas.area_id
-    group by place_areas.area_id, daily.category_id, daily.alarm_date
+
+),
+
+counts_by_area as (
+
+    {{ sum_to_areas('counted', ['alarm_date'], ['alarm_count']) }}
 
 ),
 
 counts as (
 
-    select
-        counts_by_area.area_id,
-        category_members.member_of_category_id as category_id,
-        counts_by_area.alarm_date,
-        sum(counts_by_area.alarm_count) as alarm_count
-    from counts_by_area
-    inner join category_members on counts_by_area.category_id = category_members.category_id
-    group by counts_by_area.area_id, category_members.member_of_category_id, counts_by_area.alarm_date
+    {{ sum_to_categories('counts_by_area', ['alarm_date'], ['alarm_count']) }}
 
 ),
 

@@ -98,17 +98,17 @@ final as (
         share_status,
         {%- for name in comparisons %}
         {{ name }}_count,
-        case when total_{{ name }}_status = 'ok' then {{ share(name ~ '_count', 'total_' ~ name ~ '_count') }} end
-            as {{ name }}_share,
+        {%- set is_told = is_change_told('total_' ~ name ~ '_status', 'period_type') %}
+        case when {{ is_told }} then {{ share(name ~ '_count', 'total_' ~ name ~ '_count') }} end as {{ name }}_share,
         case
-            when total_{{ name }}_status = 'ok'
+            when {{ is_told }}
                 then {{ share('(alarm_count - ' ~ name ~ '_count)', 'total_' ~ name ~ '_count') }}
         end as {{ name }}_contribution,
         {{ name }}_verdict,
         total_{{ name }}_status as {{ name }}_status,
         {%- endfor %}
         year_ago_cny_aligned,
-        {{ method_version() }} as method_version,
+        {{ method_version('2') }} as method_version,
         as_of
     from compared
     order by area_id, period_type, period_start, category_level, category_id

@@ -125,6 +125,9 @@ scored as (
             when coalesce(suppressed_by, {{ name }}_suppressed_by) is not null
                 then coalesce(suppressed_by, {{ name }}_suppressed_by)
             when least(alarm_count, {{ name }}_count) < 0 then 'negative_count'
+            {%- if name == 'year_ago' %}
+            when not year_ago_cny_aligned then 'festival_moved'
+            {%- endif %}
             when {{ name }}_count = 0 then 'zero_base'
             else 'ok'
         end as {{ name }}_status,
@@ -171,10 +174,12 @@ final as (
         dispersion,
         {%- for name in comparisons %}
         {{ name }}_count,
-        case when {{ name }}_status = 'ok' then {{ relative_change('alarm_count', name ~ '_count') }} end
-            as {{ name }}_change,
         case
-            when {{ name }}_status = 'ok'
+            when {{ is_change_told(name ~ '_status', 'period_type') }}
+                then {{ relative_change('alarm_count', name ~ '_count') }}
+        end as {{ name }}_change,
+        case
+            when {{ is_change_told(name ~ '_status', 'period_type') }}
                 then {{ relative_change(
                     double('alarm_count') ~ ' / days', double(name ~ '_count') ~ ' / ' ~ name ~ '_days'
                 ) }}
@@ -187,7 +192,7 @@ final as (
         year_ago_cny_aligned,
         year_ago_leap_day_differs,
         is_break,
-        {{ method_version() }} as method_version,
+        {{ method_version('2') }} as method_version,
         as_of
     from scored
 

@@ -38,6 +38,8 @@ final as (
         {{ period_id("'H'", 'days.calendar_date') }} as half_id,
         cast(extract(year from days.calendar_date) as integer) as calendar_year,
         cast({{ days_between('festivals.first_day', 'days.calendar_date') }} - 1 as integer) as cny_offset,
+        calendar_days.lunar_month,
+        calendar_days.is_lunar_leap_month,
         extract(month from days.calendar_date) = 2 and extract(day from days.calendar_date) = 29 as is_leap_day,
         calendar_days.is_working_day,
         calendar_days.is_holiday,

@@ -19,6 +19,13 @@ areas as (
 
 ),
 
+periods as (
+
+    select * from {{ ref('int_periods') }}
+    where period_type = 'M'
+
+),
+
 thresholds as (
 
     select * from {{ ref('stg_thresholds') }}
@@ -120,11 +127,13 @@ compared as (
                 then 'area_redrawn'
             when before.area_id is null then 'not_collected'
             when before.index_status != 'ok' then before.index_status
+            when not periods.year_ago_cny_aligned then 'festival_moved'
             when published.index_variance is null or before.index_variance is null then 'sample_size_not_published'
             else 'ok'
         end as year_ago_status
     from published
     inner join areas on published.area_id = areas.area_id
+    left join periods on published.period_id = periods.period_id
     left join published as before
         on
             published.area_id = before.area_id
@@ -172,13 +181,16 @@ final as (
             when streaks.red_streak = 3 then 'letter'
         end as suggested_step,
         compared.year_ago_index,
-        compared.index_value - compared.year_ago_index as year_ago_change,
-        compared.score as year_ago_z,
-        {{ verdict('compared.score', 'compared.z_95') }} as year_ago_verdict,
+        case when compared.year_ago_status != 'festival_moved' then compared.index_value - compared.year_ago_index end
+            as year_ago_change,
+        case when compared.year_ago_status != 'festival_moved' then compared.score end as year_ago_z,
+        case
+            when compared.year_ago_status != 'festival_moved' then {{ verdict('compared.score', 'compared.z_95') }}
+        end as year_ago_verdict,
         compared.year_ago_status,
         streaks.pillars_missing,
         streaks.index_status,
-        {{ method_version() }} as method_version,
+        {{ method_version('2') }} as method_version,
         streaks.as_of
     from streaks
     inner join compared

@@ -111,6 +111,8 @@ comparable as (
             when indicators.feed in ('survey_scores', 'survey_contacts') then periods.previous_period_id
             else periods.year_ago_period_id
         end as previous_period_id,
+        indicators.feed not in ('survey_scores', 'survey_contacts')
+        and not periods.year_ago_cny_aligned as is_festival_moved,
         -- Shares and changes are published as percentages.
         round(
             indicator_values.value,
@@ -136,7 +138,9 @@ comparable as (
             when not indicator_values.is_complete then 'incomplete'
             when indicator_values.is_suppressed then indicator_values.suppression_reason
             when indicator_values.interval_status = 'negative_count' then 'negative_count'
-            when indicator_values.value is null or indicator_values.interval_status = 'not_comparable'
+            when
+                indicator_values.value is null
+                or indicator_values.interval_status in ('not_comparable', 'festival_moved')
                 then indicator_values.interval_status
             -- What is counted in a park or an airport stands in no order with counts of places where people live.
             when indicators.value_kind = 'count' and not areas.is_residential then 'not_residential'
@@ -184,7 +188,11 @@ with_previous as (
             when previous.area_id is null then 'not_collected'
             when 'area_redrawn' in (comparable.unranked_reason, previous.unranked_reason) then 'area_redrawn'
             when 'incomplete' in (comparable.unranked_reason, previous.unranked_reason) then 'incomplete'
-            else coalesce(comparable.unranked_reason, previous.unranked_reason)
+            else coalesce(
+                comparable.unranked_reason,
+                previous.unranked_reason,
+                case when comparable.is_festival_moved then 'festival_moved' end
+            )
         end as obstacle
     from comparable
     left join comparable as previous
@@ -550,7 +558,7 @@ final as (
             as verdict_adjusted,
         verdict_status,
         unranked_reason,
-        {{ method_version('3') }} as method_version,
+        {{ method_version('4') }} as method_version,
         as_of
     from judged
 

@@ -114,6 +114,7 @@ exposed as (
     select
         indicator_values.*,
         periods.year_ago_period_id,
+        periods.year_ago_cny_aligned,
         periods.days,
         periods.days * coalesce(indicator_values.denominator, population.persons) as person_days
     from indicator_values
@@ -160,6 +161,7 @@ beside as (
             when not previous.is_complete then 'incomplete'
             when previous.value is null then previous.interval_status
             when claims.value_kind != 'share' and previous.value = 0 then 'zero_base'
+            when not counted.year_ago_cny_aligned then 'festival_moved'
             else 'ok'
         end as test_status,
         case
@@ -204,13 +206,14 @@ beside as (
 
 ),
 
--- In the unit that is printed: a share as a percentage, its change in points, another change in per cent.
+-- In the unit that is printed: a share as a percentage, its change in points, another change in per cent. A change of a
+-- period that Spring Festival moved through can be worked out, not tested.
 recomputed as (
 
     select
         beside.*,
         case
-            when beside.test_status != 'ok' then cast(null as double)
+            when beside.test_status not in ('ok', 'festival_moved') then cast(null as double)
             when beside.kind = 'rank' then cast(beside.rank as double)
             when beside.kind = 'change' and beside.value_kind = 'share'
                 then 100 * (beside.value - beside.previous_value)
@@ -219,13 +222,13 @@ recomputed as (
             else beside.value
         end as recomputed,
         case
-            when beside.test_status != 'ok' then cast(null as double)
+            when beside.test_status not in ('ok', 'festival_moved') then cast(null as double)
             when beside.kind = 'rank' then cast(beside.rank_lower as double)
             when beside.is_percentage then 100 * beside.lower
             when beside.kind = 'value' then beside.lower
         end as recomputed_lower,
         case
-            when beside.test_status != 'ok' then cast(null as double)
+            when beside.test_status not in ('ok', 'festival_moved') then cast(null as double)
             when beside.kind = 'rank' then cast(beside.rank_upper as double)
             when beside.is_percentage then 100 * beside.upper
             when beside.kind = 'value' then beside.upper
@@ -280,7 +283,7 @@ final as (
         recomputed_lower,
         recomputed_upper,
         difference,
-        case when test_status = 'ok' then denominator end as recomputed_base,
+        case when test_status in ('ok', 'festival_moved') then denominator end as recomputed_base,
         smallest_base,
         case
             when is_impossible then 'impossible'
@@ -300,7 +303,7 @@ final as (
         case when kind = 'change' and test_status = 'ok' then {{ verdict('score', 'z_95') }} end as change_verdict,
         -- A place is certain where none of those that the area may have is worse than the one claimed.
         case when kind = 'rank' and test_status = 'ok' then rank_upper <= claimed end as is_rank_certain,
-        {{ method_version() }} as method_version,
+        {{ method_version('2') }} as method_version,
         as_of
     from judged
     order by claim_number
