@@ -9,6 +9,7 @@ from dashboards.pages.concerns.page import PAGE as CONCERNS
 from dashboards.pages.dictionary.page import PAGE as DICTIONARY
 from dashboards.pages.district_board.page import PAGE as DISTRICT_BOARD
 from dashboards.pages.grid_events.page import PAGE as GRID_EVENTS
+from dashboards.pages.hot_spots.page import PAGE as HOT_SPOTS
 from dashboards.pages.overview.page import PAGE as OVERVIEW
 from dashboards.pages.response.page import PAGE as RESPONSE
 from dashboards.pages.survey.page import PAGE as SURVEY
@@ -17,6 +18,7 @@ PAGES: tuple[Page[Any], ...] = (
     OVERVIEW,
     ALARM_TREND,
     DISTRICT_BOARD,
+    HOT_SPOTS,
     RESPONSE,
     GRID_EVENTS,
     SURVEY,
