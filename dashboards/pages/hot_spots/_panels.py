@@ -151,7 +151,7 @@ def curve_panel(spots: Spots) -> Drawn:
     residents = [_expected(row) for row in compared]
     known = [float(found) for found in residents if found is not None]
     sentences = [_half_sentence(held, spots)]
-    if len(known) == len(residents) and sum(known):
+    if len(known) == len(residents) and any(known):
         curves.append(Curve(words("hot.curve_residents"), known))
         places = bisect_left(reached(known), 0.5) + 1
         sentences.append(words("hot.residents_sentence", share=share(words, places / len(known))))

@@ -2,8 +2,9 @@
 
 from dash import html
 
-from dashboards.components.attributes import Children, attributes
+from dashboards.components.attributes import Children
 from dashboards.components.data import Column, data_table, facts, opens, rate_cell
+from dashboards.components.months import months_hot
 from dashboards.components.navigation import area_link
 from dashboards.components.notices import empty
 from dashboards.components.when_where import ALL, when_where_map
@@ -14,8 +15,6 @@ from dashboards.values import number, reason, share, share_interval
 
 # As `mart_hotspot` names them, the ones to act on first.
 CLASSES = ("chronic", "emerging", "resolved", "intermittent")
-_MONTHS = 24
-_SIGNS = {"1": "■", "0": "□", "-": "·"}
 
 
 def headline_section(spots: Spots) -> html.Section:
@@ -128,15 +127,7 @@ def _spot(row: Row, spots: Spots) -> list[Children]:
     return [
         html.Span([area_link(words, row, dict(spots.address.given)), within]),
         html.Span(words(f"spot.{row['class']}"), className=f"spot-class {row['class']}"),
-        [
-            words("table.ratio", numerator=row["months_in_hot"], denominator=row["months_judged"]),
-            # What the number says, month by month.
-            html.Span(
-                "".join(_SIGNS[sign] for sign in row["pattern"]),
-                className="months-hot",
-                **attributes(aria_hidden="true"),
-            ),
-        ],
+        months_hot(words, row),
         number(words, row["calls_12_months"]),
         absent if row["share_of_calls"] is None else share(words, row["share_of_calls"]),
     ]
