@@ -472,3 +472,27 @@ def test_an_area_without_calls_is_told_and_the_city_is_shown(reader: Reader, mon
     shown = page.work_out(reader, page.read(f"?area={DISTRICT}&lang=en"))
     assert shown.search == f"?area={CITY}&lang=en"
     assert "No calls are counted for “Fangang District”" in text(shown.view.children["alarm_trend-problems"])
+
+
+@pytest.mark.parametrize("category", ["all", "criminal_public_order"])
+def test_weeks_are_drawn_with_their_limits_and_warnings(reader: Reader, open_page: Open, category: str) -> None:
+    tree = open_page(f"/alarms?area={DISTRICT}&category={category}&lang=en")
+    rows = reader.rows(
+        "select * from marts.mart_early_warning where area_id = $area and category_id = $category"
+        " order by period_start",
+        {"area": DISTRICT, "category": category},
+    )
+    assert len(rows) > 100
+    traces = {trace.get("name"): trace for trace in figure(tree, "alarm-weeks")["data"]}
+    for name, column in (
+        ("Calls", "alarm_count"),
+        ("Mean of the season", "history_mean"),
+        ("Upper limit of the season", "history_upper"),
+    ):
+        assert traces[name]["y"] == [row[column] for row in rows]
+    levels = ("blue", "yellow", "orange", "red")
+    marked = {name.split(" (")[0]: trace["x"] for name, trace in traces.items() if name and name.startswith(levels)}
+    assert sum(map(len, marked.values())) > 0
+    for level in levels:
+        here = [row["period_start"].isoformat() for row in rows if row["warning_level"] == level]
+        assert marked.get(level, []) == here

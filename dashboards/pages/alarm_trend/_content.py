@@ -28,6 +28,7 @@ class Trend:
     periods: list[Row]
     types: list[str]
     months: list[Row]
+    weeks: list[Row]
     changes: list[Row]
     contributions: list[Row]
     when_and_where: list[Row]
@@ -57,6 +58,7 @@ def read_trend(reader: Reader, asked: Address) -> Trend:
         periods=[row for row in periods if row["period_type"] == period["period_type"]],
         types=[kind for kind in _TYPES if any(row["period_type"] == kind for row in periods)],
         months=questions.months(reader, area_id=area_id, category_id=category_id),
+        weeks=questions.weeks(reader, area_id=area_id, category_id=category_id),
         changes=questions.changes(reader, area_id=area_id, period=period, parent_id=parent_id),
         contributions=questions.contributions(reader, area_id=area_id, period=period),
         when_and_where=questions.when_and_where(reader, area_id=area_id, category_id=category_id, period=period),
