@@ -496,3 +496,27 @@ def test_weeks_are_drawn_with_their_limits_and_warnings(reader: Reader, open_pag
     for level in levels:
         here = [row["period_start"].isoformat() for row in rows if row["warning_level"] == level]
         assert marked.get(level, []) == here
+
+
+def test_ranks_over_time_are_those_of_the_rankings_with_their_sets(reader: Reader, open_page: Open) -> None:
+    tree = open_page(f"/board?indicator=AL04&type=Q&areas={DISTRICT}&lang=en")
+    rows = reader.rows(
+        """
+        select * from marts.mart_rankings
+        where indicator_id = 'AL04' and scope_id = 'city' and level_id = 'district' and period_type = 'Q'
+        qualify dense_rank() over (order by period_start desc) <= 12
+        order by period_start
+        """
+    )
+    behind, line = figure(tree, "ranks")["data"]
+    chosen = [row for row in rows if row["area_id"] == DISTRICT]
+    assert len(chosen) == 12
+    assert line["y"] == [row["rank"] for row in chosen]
+    assert line["error_y"]["array"] == [row["rank_upper"] - row["rank"] for row in chosen]
+    assert line["error_y"]["arrayminus"] == [row["rank"] - row["rank_lower"] for row in chosen]
+    others = sorted(row["rank"] for row in rows if row["area_id"] != DISTRICT)
+    assert sorted(rank for rank in behind["y"] if rank is not None) == others
+    last = chosen[-1]
+    said = text(with_id(tree, "ranks-data"))
+    assert said.count("(") >= len(rows)
+    assert f"{last['rank']} ({last['rank_lower']}–{last['rank_upper']})" in said
