@@ -15,6 +15,8 @@ SERIES = ("#0f7bb8", "#d2590b", "#0b9067", "#b8649a", "#8b7a2b")
 SYMBOLS = ("circle", "square", "triangle-up", "diamond-wide", "pentagon")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 NEUTRAL = "#77879a"
+# Levels of a warning, in the colours that name them; their marks differ in shape and size as well.
+WARNINGS = {"blue": SERIES[0], "yellow": SERIES[4], "orange": SERIES[1], "red": "#c8324d"}
 # From the young to the old, on both grounds: the last is what should not be.
 RAMP = ("#9dc3e0", "#6ba3cf", "#3f83b8", "#b8649a", "#d2590b")
 

@@ -81,6 +81,19 @@ def festivals(reader: Reader, *, area_id: str, category_id: str) -> list[Row]:
     )
 
 
+def weeks(reader: Reader, *, area_id: str, category_id: str) -> list[Row]:
+    """The watched weeks of a category by time, with the limits of their history and the level of their warning."""
+    return reader.rows(
+        """
+        select *
+        from marts.mart_early_warning
+        where area_id = $area_id and category_id = $category_id
+        order by period_start
+        """,
+        {"area_id": area_id, "category_id": category_id},
+    )
+
+
 def changes(reader: Reader, *, area_id: str, period: Row, parent_id: str | None) -> list[Row]:
     """Groups and first-level categories in the period, and the second level of `parent_id`, with their changes."""
     return reader.rows(

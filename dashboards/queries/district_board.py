@@ -54,6 +54,53 @@ def histories(reader: Reader, *, indicator_id: str, period_type: str, area_ids: 
     )
 
 
+def rank_histories(
+    reader: Reader, *, indicator_id: str, level_id: str, scope_id: str, period_type: str, periods: int
+) -> list[Row]:
+    """Ranks of the scope's areas in the newest so many periods of a type, by area code and time. An area that was
+    redrawn goes on under its code, with the `area_id` of each version.
+    """
+    return reader.rows(
+        """
+        with board as (
+            select *
+            from serving.rpt_district_board
+            where
+                indicator_id = $indicator_id
+                and level_id = $level_id
+                and scope_id = $scope_id
+                and period_type = $period_type
+        )
+
+        select
+            board.area_id,
+            board.period_type,
+            board.period_id,
+            board.period_start,
+            board.is_complete,
+            board.area_name_zh,
+            board.area_name_en,
+            board.rank,
+            board.rank_lower,
+            board.rank_upper,
+            board.areas_ranked,
+            board.unranked_reason,
+            coalesce(area.area_code, board.area_id) as area_code
+        from board
+        left join marts.dim_area as area on area.area_id = board.area_id
+        qualify dense_rank() over (order by board.period_start desc) <= $periods
+        order by area_code, board.period_start
+        """,
+        {
+            "indicator_id": indicator_id,
+            "level_id": level_id,
+            "scope_id": scope_id,
+            "period_type": period_type,
+            "periods": periods,
+        },
+    )
+
+
 def collected_periods(reader: Reader, *, indicator_id: str, period_type: str) -> list[Row]:
     """All calendar periods from the indicator's first complete one to its last, collected or not, by time.
 

@@ -472,3 +472,51 @@ def test_an_area_without_calls_is_told_and_the_city_is_shown(reader: Reader, mon
     shown = page.work_out(reader, page.read(f"?area={DISTRICT}&lang=en"))
     assert shown.search == f"?area={CITY}&lang=en"
     assert "No calls are counted for “Fangang District”" in text(shown.view.children["alarm_trend-problems"])
+
+
+@pytest.mark.parametrize("category", ["all", "criminal_public_order"])
+def test_weeks_are_drawn_with_their_limits_and_warnings(reader: Reader, open_page: Open, category: str) -> None:
+    tree = open_page(f"/alarms?area={DISTRICT}&category={category}&lang=en")
+    rows = reader.rows(
+        "select * from marts.mart_early_warning where area_id = $area and category_id = $category"
+        " order by period_start",
+        {"area": DISTRICT, "category": category},
+    )
+    assert len(rows) > 100
+    traces = {trace.get("name"): trace for trace in figure(tree, "alarm-weeks")["data"]}
+    for name, column in (
+        ("Calls", "alarm_count"),
+        ("Mean of the season", "history_mean"),
+        ("Upper limit of the season", "history_upper"),
+    ):
+        assert traces[name]["y"] == [row[column] for row in rows]
+    levels = ("blue", "yellow", "orange", "red")
+    marked = {name.split(" (")[0]: trace["x"] for name, trace in traces.items() if name and name.startswith(levels)}
+    assert sum(map(len, marked.values())) > 0
+    for level in levels:
+        here = [row["period_start"].isoformat() for row in rows if row["warning_level"] == level]
+        assert marked.get(level, []) == here
+
+
+def test_ranks_over_time_are_those_of_the_rankings_with_their_sets(reader: Reader, open_page: Open) -> None:
+    tree = open_page(f"/board?indicator=AL04&type=Q&areas={DISTRICT}&lang=en")
+    rows = reader.rows(
+        """
+        select * from marts.mart_rankings
+        where indicator_id = 'AL04' and scope_id = 'city' and level_id = 'district' and period_type = 'Q'
+        qualify dense_rank() over (order by period_start desc) <= 12
+        order by period_start
+        """
+    )
+    behind, line = figure(tree, "ranks")["data"]
+    chosen = [row for row in rows if row["area_id"] == DISTRICT]
+    assert len(chosen) == 12
+    assert line["y"] == [row["rank"] for row in chosen]
+    assert line["error_y"]["array"] == [row["rank_upper"] - row["rank"] for row in chosen]
+    assert line["error_y"]["arrayminus"] == [row["rank"] - row["rank_lower"] for row in chosen]
+    others = sorted(row["rank"] for row in rows if row["area_id"] != DISTRICT)
+    assert sorted(rank for rank in behind["y"] if rank is not None) == others
+    last = chosen[-1]
+    said = text(with_id(tree, "ranks-data"))
+    assert said.count("(") >= len(rows)
+    assert f"{last['rank']} ({last['rank_lower']}–{last['rank_upper']})" in said

@@ -30,6 +30,7 @@ class Trend:
     months: list[Row]
     # What is compared in place of the months that Spring Festival moved through.
     festivals: list[Row]
+    weeks: list[Row]
     changes: list[Row]
     contributions: list[Row]
     when_and_where: list[Row]
@@ -60,6 +61,7 @@ def read_trend(reader: Reader, asked: Address) -> Trend:
         types=[kind for kind in _TYPES if any(row["period_type"] == kind for row in periods)],
         months=questions.months(reader, area_id=area_id, category_id=category_id),
         festivals=questions.festivals(reader, area_id=area_id, category_id=category_id),
+        weeks=questions.weeks(reader, area_id=area_id, category_id=category_id),
         changes=questions.changes(reader, area_id=area_id, period=period, parent_id=parent_id),
         contributions=questions.contributions(reader, area_id=area_id, period=period),
         when_and_where=questions.when_and_where(reader, area_id=area_id, category_id=category_id, period=period),

@@ -6,6 +6,7 @@ from dashboards.components.view import View
 from dashboards.pages.alarm_trend._content import Trend
 from dashboards.pages.alarm_trend._panels import mix_panel, months_panel
 from dashboards.pages.alarm_trend._tables import below_section, changes_section, heat_section
+from dashboards.pages.alarm_trend._weeks import weeks_panel
 from dashboards.periods import offered_periods, period_name
 
 
@@ -24,6 +25,7 @@ def fill(trend: Trend) -> View:
         )
         | _filters(trend)
         | panel_view("alarm-months", months_panel(trend))
+        | panel_view("alarm-weeks", weeks_panel(trend))
         | panel_view("alarm-mix", mix_panel(trend))
     )
 

@@ -4,16 +4,14 @@ from dash import html
 
 from dashboards.components.attributes import Children, attributes
 from dashboards.components.data import Column, data_table
-from dashboards.components.heat import Cell, heat_map
 from dashboards.components.navigation import area_link
 from dashboards.components.notices import empty
+from dashboards.components.when_where import when_where_map
 from dashboards.page import query
 from dashboards.pages.alarm_trend._cells import changed, counted, direction_of, verdict_cell
 from dashboards.pages.alarm_trend._content import Trend
 from dashboards.periods import period_name
 from dashboards.serving import Row
-
-_ALL = "all"
 
 
 def heat_section(trend: Trend) -> html.Section:
@@ -23,40 +21,14 @@ def heat_section(trend: Trend) -> html.Section:
     if not rows:
         key = "alarm.heat_small" if trend.when_and_where else "alarm.heat_none"
         return html.Section([heading, empty(words(key))], className="panel panel-heat")
-    found = {(row["place_type"], row["hour_band"]): row for row in rows}
-    places = sorted({key[0] for key in found} - {_ALL}, key=lambda name: (-_share(found, (name, _ALL)), name))
-    bands = sorted({key[1] for key in found} - {_ALL})
-    # The city that records neither has only one of the two.
-    across = [*bands, *([_ALL] if any(key[1] == _ALL for key in found) else [])]
-    down = [*places, *([_ALL] if any(key[0] == _ALL for key in found) else [])]
-    known = next((row for key, row in found.items() if _ALL not in key), rows[0])
-    caption = words(
-        "alarm.heat_caption", known=words.number(known["known_count"]), total=words.number(known["total_count"])
-    )
-    cells = {
-        key: Cell(row["share"], words("unit.share", value=words.number(row["share"] * 100, 1)), is_total=_ALL in key)
-        for key, row in found.items()
-    }
-    names = {_ALL: words("alarm.everywhere")}
     return html.Section(
         [
             heading,
-            heat_map(
-                caption,
-                words("alarm.place"),
-                columns=[(band, words("alarm.all_day") if band == _ALL else band) for band in across],
-                rows=[(place, names.get(place, place)) for place in down],
-                cells=cells,
-                absent=words("table.absent"),
-            ),
+            when_where_map(words, rows),
             trend.setting.line("marts.mart_alarm_when_where"),
         ],
         className="panel panel-heat",
     )
-
-
-def _share(rows: dict[tuple[str, str], Row], key: tuple[str, str]) -> float:
-    return float(rows[key]["share"]) if key in rows else 0.0
 
 
 def changes_section(trend: Trend) -> html.Section:

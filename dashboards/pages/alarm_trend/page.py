@@ -14,6 +14,7 @@ def body() -> list[Component]:
     """What stands under the filters before the first view."""
     return [
         panel_frame("alarm-months"),
+        panel_frame("alarm-weeks"),
         html.Div(
             [
                 html.Div([panel_frame("alarm-mix"), slot("alarm-heat")], className="side"),
@@ -28,11 +29,17 @@ PAGE = area_page(
     "alarm_trend",
     "/alarms",
     filters=NAMES,
-    panels=("alarm-months", "alarm-mix"),
+    panels=("alarm-months", "alarm-weeks", "alarm-mix"),
     body=body,
     content=read_trend,
     fill=fill,
     collected_in=("mart_alarm_trend",),
-    also_asks=("mart_alarm_calendar", "mart_alarm_mix", "mart_alarm_seasonal", "mart_alarm_when_where"),
+    also_asks=(
+        "mart_alarm_calendar",
+        "mart_early_warning",
+        "mart_alarm_mix",
+        "mart_alarm_seasonal",
+        "mart_alarm_when_where",
+    ),
     clears={"type": ("period",)},
 )

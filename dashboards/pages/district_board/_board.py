@@ -13,6 +13,9 @@ from dashboards.queries import city as city_questions
 from dashboards.queries import district_board as questions
 from dashboards.serving import Reader, Row
 
+# Periods of the ranks over time: a year of months, three of quarters.
+_RANKED_PERIODS = 12
+
 
 @dataclass(frozen=True)
 class Content:
@@ -26,6 +29,8 @@ class Content:
     histories: list[Row]
     calendar: list[Row]
     outlines: list[Row] = field(repr=False)
+    # Ranks of all areas of the scope in the last periods.
+    ranks: list[Row] = field(repr=False)
 
     @property
     def rows(self) -> list[Row]:
@@ -77,6 +82,14 @@ def _content(reader: Reader, choice: Choice, view: View, words: Words) -> tuple[
         ),
         calendar=questions.collected_periods(reader, indicator_id=indicator_id, period_type=period["period_type"]),
         outlines=questions.outlines(reader, [row["area_id"] for row in rows]),
+        ranks=questions.rank_histories(
+            reader,
+            indicator_id=indicator_id,
+            level_id=view.level["level_id"],
+            scope_id=scope_id,
+            period_type=period["period_type"],
+            periods=_RANKED_PERIODS,
+        ),
     )
     return content, problems, address
 

@@ -18,7 +18,7 @@ FILTERS = {
     "type": ("period",),
     "period": (),
 }
-PANELS = ("map", "trend", "dots")
+PANELS = ("map", "trend", "ranks", "dots")
 # Where the evidence may stand: under the ranking or under the figures.
 EVIDENCE = ("evidence-below", "evidence-beside")
 

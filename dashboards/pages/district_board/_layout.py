@@ -22,6 +22,7 @@ from dashboards.pages.district_board._evidence import cut_off, evidence_card, ev
 from dashboards.pages.district_board._frame import EVIDENCE, FILTERS
 from dashboards.pages.district_board._headline import headline, previous_period_name
 from dashboards.pages.district_board._panels import dots_panel, map_panel, trend_panel
+from dashboards.pages.district_board._ranks import ranks_panel
 from dashboards.values import Written
 
 # Rows of a ranking that leaves room under it beside the figures.
@@ -113,6 +114,7 @@ def _numbers(board: Board, content: Content, view: View, written: Written) -> Pa
         )
         | panel_view("map", map_panel(content, view, written))
         | panel_view("trend", trend_panel(content, written))
+        | panel_view("ranks", ranks_panel(content, written))
         | panel_view("dots", dots_panel(content, written))
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.theme import DARK, LIGHT, MAP_CLASSES, NEUTRAL, SERIES, css
+from dashboards.theme import DARK, LIGHT, MAP_CLASSES, NEUTRAL, SERIES, WARNINGS, css
 
 TEXT = [
     ("ink", "ground"),
@@ -56,7 +56,7 @@ def test_text_has_a_contrast_of_at_least_4_5(theme: str, pair: tuple[str, str]) 
     assert contrast(THEMES[theme][ink], THEMES[theme][ground]) >= 4.5
 
 
-@pytest.mark.parametrize(("theme", "colour"), product(THEMES, [*SERIES, NEUTRAL]))
+@pytest.mark.parametrize(("theme", "colour"), product(THEMES, [*SERIES, *WARNINGS.values(), NEUTRAL]))
 def test_series_have_a_contrast_of_at_least_3_on_both_grounds(theme: str, colour: str) -> None:
     assert contrast(colour, THEMES[theme]["surface"]) >= 3
 
