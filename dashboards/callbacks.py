@@ -12,6 +12,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html
 from dashboards.answers import Answers
 from dashboards.components import chrome
 from dashboards.components.attributes import attributes
+from dashboards.components.caption import words_of_saving
 from dashboards.components.navigation import breadcrumb, link_to, menu
 from dashboards.components.notices import empty, notices
 from dashboards.components.view import View, hidden
@@ -136,6 +137,7 @@ def _travelling(page: Page[Any], shown: Shown, content: View, words: Words, of_c
         "title": document_title(words, shown.title, of_city),
         "path": page.path,
         "search": shown.search,
+        "saves": words_of_saving(words),
     }
     return {**content.plain(), "page": page.name, "head": head}
 

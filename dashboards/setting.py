@@ -9,6 +9,7 @@ from dash import html
 from anlan.snapshot import Build
 from dashboards.components import chrome
 from dashboards.components.attributes import Children
+from dashboards.components.caption import caption
 from dashboards.components.evidence import table_line
 from dashboards.components.notices import notices
 from dashboards.components.view import View
@@ -36,11 +37,26 @@ class Setting:
         return self.asked.put_right({"area": self.place.area_id, "lang": self.words.language, **right})
 
     def opening(self, page: str, *, subtitle: str | None, as_of: date | None) -> View:
-        """What fills `<page>-opening` and `<page>-problems`."""
-        badge = chrome.data_badge(self.words, self.build, as_of or self.city["as_of"], self.sources)
-        heading = self.words.of(self.place.area)
-        opened = chrome.opening(self.words(f"page.{page}"), heading=heading, subtitle=subtitle, badge=badge)
-        return View({f"{page}-opening": opened, f"{page}-problems": notices(self.problems, kind="address")})
+        """What fills `<page>-opening` and `<page>-problems`, and the caption of what is taken from the page."""
+        reaches = as_of or self.city["as_of"]
+        badge = chrome.data_badge(self.words, self.build, reaches, self.sources)
+        name, heading = self.words(f"page.{page}"), self.words.of(self.place.area)
+        return View(
+            {
+                f"{page}-opening": chrome.opening(name, heading=heading, subtitle=subtitle, badge=badge),
+                f"{page}-problems": notices(self.problems, kind="address"),
+            },
+            caption=caption(
+                self.words,
+                page=name,
+                area=heading,
+                period=subtitle,
+                city=self.city,
+                as_of=reaches,
+                sources=self.sources,
+                build=self.build,
+            ),
+        )
 
     def evidence(self, *, table: str, row: Row, more: Sequence[tuple[str, Children]]) -> list[tuple[str, Children]]:
         """What numbers of a table rest on; `row` is one of them, `more` is what only its page knows."""

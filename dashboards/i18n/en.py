@@ -29,6 +29,13 @@ MESSAGES: dict[str, str] = {
     "badge.refused": "Rows quarantined: {rows} · files failed: {files}",
     "badge.title": "{read} rows read: {accepted} accepted, {quarantined} quarantined, {duplicate} duplicate; "
     "{loaded} files loaded, {failed} failed.",
+    "save.source": "Source: {sources}",
+    "save.png": "Save the picture (PNG)",
+    "save.svg": "Save the drawing (SVG)",
+    "save.csv": "Save the table (CSV, for Excel and WPS)",
+    "save.small": " (in small type)",
+    "save.page_of": "{page}: {indicator}",
+    "save.level_in_scope": "{level}, {scope}",
     "page.district_board": "District board",
     "board.subtitle": "{period} · {level} · {scope}",
     "filter.heading": "Filters",
