@@ -6,16 +6,13 @@ they are made.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from dashboards.registry import BY_PATH, PAGES
-from tests.browser.conftest import start
-from tests.fixtures.cities import BuiltCity
+from tests.browser.conftest import Served
 
 CITIES = [
     "lanwan",
@@ -25,26 +22,6 @@ CITIES = [
 VERDICTS = {"rise": "Significant rise", "fall": "Significant fall", "no_significant_change": "No significant change"}
 
 pytestmark = pytest.mark.browser
-
-
-@dataclass(frozen=True)
-class Served:
-    """A city and the address of its dashboard."""
-
-    city: BuiltCity
-    address: str
-
-    def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-        """Rows of a query on the snapshot that is served."""
-        with self.city.connect() as connection:
-            result = connection.execute(sql, parameters or {})
-            names = [column[0] for column in result.description]
-            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
-@pytest.fixture(scope="session")
-def served(built: Callable[[str], BuiltCity]) -> Callable[[str], Served]:
-    return cache(lambda city_id: Served(built(city_id), f"{start(built(city_id).home)}board"))
 
 
 def open_view(page: Page, address: str) -> dict[str, str]:
