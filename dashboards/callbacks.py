@@ -92,13 +92,18 @@ def _work_out(reader: Reader, page: Page[Any], asked: Asked) -> Answer:
 
 
 def _around(reader: Reader, words: Words, of_city: Row, page: Page[Any], filled: list[Page[Any]], shown: Shown) -> View:
+    if page.is_bare and page in filled:
+        return View(dict.fromkeys(("skip", "header", "menu-place", "fictional", "breadcrumb", "footer")))
     here = parameters(shown.search)
+    # What stands bare is no page to turn to from the menu: it has no menu to leave it by.
+    pages = [candidate for candidate in filled if not candidate.is_bare]
+    wall = next((link_to(candidate, shown.search) for candidate in filled if candidate.is_bare), None)
     links = {language: query(here | {"lang": language}) for language in CATALOGUES}
     return View(
         {
             "skip": html.A(words("app.skip"), href="#content", className="skip"),
-            "header": chrome.header(words, of_city, language_links=links),
-            "menu-place": menu(words, filled, page, shown.search),
+            "header": chrome.header(words, of_city, language_links=links, wall=wall),
+            "menu-place": menu(words, pages, page, shown.search),
             "fictional": chrome.fictional_label(words, of_city),
             "breadcrumb": breadcrumb(words, shown.path, shown.search),
             "footer": chrome.footer(words, reader.build),

@@ -43,7 +43,7 @@ class Page(Generic[AskedOf]):
     """A page: its address, its frame (graphs and filters that stay), and what works out a view of it.
 
     `parameters` are those it understands of the ones that go from page to page; `panels` are the ids of its graphs;
-    `is_filled` says whether the city collects what it shows.
+    `is_filled` says whether the city collects what it shows; one that `is_bare` stands without header, menu and footer.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Page(Generic[AskedOf]):
     read: Callable[[str], AskedOf]
     work_out: Callable[[Reader, AskedOf], Shown]
     is_filled: Callable[[Reader], bool]
+    is_bare: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from dashboards.pages.grid_events.page import PAGE as GRID_EVENTS
 from dashboards.pages.overview.page import PAGE as OVERVIEW
 from dashboards.pages.response.page import PAGE as RESPONSE
 from dashboards.pages.survey.page import PAGE as SURVEY
+from dashboards.pages.wall.page import PAGE as WALL
 
 PAGES: tuple[Page[Any], ...] = (
     OVERVIEW,
@@ -23,5 +24,6 @@ PAGES: tuple[Page[Any], ...] = (
     CONCERNS,
     CHECKS,
     DICTIONARY,
+    WALL,
 )
 BY_PATH = {page.path: page for page in PAGES}

@@ -70,6 +70,7 @@
       });
       Object.entries(view.markup).forEach(function ([id, markup]) { fill(id, markup); });
       if (view.head) nameSaving(view.head.saves);
+      document.dispatchEvent(new Event("anlan-shown"));
       // A choice made by hand that was not followed.
       document.querySelectorAll("select[data-parameter] option[selected]").forEach(function (option) {
         option.parentElement.value = option.value;

@@ -1,13 +1,13 @@
 """The board's three figures, from its rows to panels."""
 
 from dash import html
-from dash.development.base_component import Component
 
-from dashboards.components.attributes import Children, attributes
+from dashboards.components.attributes import Children
 from dashboards.components.data import Column, data_table, opens, rate_cell
+from dashboards.components.legend import map_legend
 from dashboards.components.notices import empty
 from dashboards.components.panel import Drawn
-from dashboards.figures.area_map import MapArea, MapClass, area_map, classes
+from dashboards.figures.area_map import MapArea, area_map, classes
 from dashboards.figures.outline import outlines
 from dashboards.figures.ranked_dots import Dot, height, ranked_dots
 from dashboards.figures.trend_lines import Line, Point, trend_lines
@@ -15,7 +15,6 @@ from dashboards.pages.district_board._address import MOST_AREAS
 from dashboards.pages.district_board._board import Content
 from dashboards.pages.district_board._choice import View
 from dashboards.serving import Row
-from dashboards.theme import LIGHT
 from dashboards.values import Written
 
 _MAP_HEIGHT = 380
@@ -72,28 +71,10 @@ def map_panel(content: Content, view: View, written: Written) -> Drawn:
         _MAP_HEIGHT,
         unit=written.unit,
         notes=[
-            _legend(map_classes, written, has_unranked=any(area.value is None for area in areas)),
+            map_legend(map_classes, written, has_unranked=any(area.value is None for area in areas)),
             html.P(words("map.some_missing", count=missing), className="footnote") if missing else None,
         ],
     )
-
-
-def _legend(map_classes: list[MapClass], written: Written, *, has_unranked: bool) -> html.Div:
-    words = written.words
-    entries: list[Component] = []
-    for found in map_classes:
-        same = found.lower == found.upper
-        lower, upper = written.bare(found.lower), written.bare(found.upper)
-        text = lower if same or lower == upper else words("map.class", lower=lower, upper=upper)
-        entries.append(_legend_entry(str(found.number), text))
-    if has_unranked:
-        entries.append(_legend_entry("none", words("map.legend_unranked")))
-    return html.Div(entries, className="legend")
-
-
-def _legend_entry(colour: str, text: str) -> html.Span:
-    paper = attributes(data_colour=LIGHT[f"map-{colour}"]) if colour != "none" else {}
-    return html.Span([html.Span(className=f"key map-{colour}", **paper), text], className="legend-entry")
 
 
 def dots_panel(content: Content, written: Written) -> Drawn:

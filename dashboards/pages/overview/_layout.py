@@ -6,9 +6,9 @@ from dashboards.components.filters import filter_view
 from dashboards.components.notices import notices
 from dashboards.components.view import View
 from dashboards.pages.overview._below import below_section
-from dashboards.pages.overview._content import Overview
 from dashboards.pages.overview._late import late_sections
 from dashboards.pages.overview._tiles import answer_strip, tiles
+from dashboards.pages.overview.content import Overview
 from dashboards.periods import offered_periods, period_name
 
 
