@@ -65,6 +65,10 @@ def register(app: Dash, serving: Serving) -> None:
             Input("view", "data"),
             Input(f"mounted-{page.name}", "data"),
         )
+        for name in page.panels:
+            app.clientside_callback(  # type: ignore[no-untyped-call]
+                ClientsideFunction("anlan", "open"), Output(name, "clickData"), Input(name, "clickData")
+            )
 
 
 def page_at(path: str) -> Page[Any]:
@@ -116,7 +120,12 @@ def _not_collected(words: Words, page: Page[Any], filled: list[Page[Any]], searc
     name = words(f"page.{page.name}")
     sentence = words("empty.page_note", page=name)
     return View(
-        {"absent-page": [empty(sentence, heading=words("empty.page", page=name)), _way_on(words, filled[0], search)]},
+        {
+            "absent-page": [
+                empty(sentence, heading=words("empty.page", page=name), is_page=True),
+                _way_on(words, filled[0], search),
+            ]
+        },
         {"frame": hidden(True)},
     )
 
@@ -151,7 +160,13 @@ def _failure(page: Page[Any], search: str) -> Answer:
     """A sentence in place of the page; the menu stays, so that the view can be left."""
     words = Words(page.read(search).language)
     content = View(
-        {"absent-page": [notices([words("app.failed")], kind="failure"), _way_on(words, PAGES[0], "")]},
+        {
+            "absent-page": [
+                html.H1(words(f"page.{page.name}")),
+                notices([words("app.failed")], kind="failure"),
+                _way_on(words, PAGES[0], ""),
+            ]
+        },
         {"frame": hidden(True)},
     )
     return {**content.plain(), "page": page.name, "head": None}

@@ -54,15 +54,15 @@ def header(words: Words, city: Row, *, language_links: dict[str, str], wall: str
     )
 
 
-def fictional_label(words: Words, city: Row) -> html.Div | None:
+def fictional_label(words: Words, city: Row) -> html.Section | None:
     """The label no screenshot of a fictional city may lack."""
     if not city["is_fictional"]:
         return None
-    return html.Div(
+    return html.Section(
         [html.Strong(words("app.fictional")), html.Span(words("app.fictional_note"))],
         className="fictional",
-        role="note",
         id="fictional-label",
+        **attributes(aria_label=words("app.fictional")),
     )
 
 
