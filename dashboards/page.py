@@ -80,9 +80,10 @@ class Address:
     def search(self) -> str:
         return query(dict(self.given))
 
-    def put_right(self, right: Mapping[str, str]) -> "Address":
-        """With the right values of what was asked for; what was not asked for stays unsaid."""
-        return Address(tuple((name, right.get(name, value)) for name, value in self.given))
+    def put_right(self, right: Mapping[str, str | None]) -> "Address":
+        """With the right values of what was asked for, without what has none; what was not asked for stays unsaid."""
+        given = ((name, right.get(name, value)) for name, value in self.given)
+        return Address(tuple((name, value) for name, value in given if value is not None))
 
 
 def query(given: Mapping[str, str]) -> str:

@@ -57,6 +57,12 @@
     frame: function (path, frames) {
       return frames[path] || Object.values(frames)[0];
     },
+    // A click on a point leads where its figure says.
+    open: function (click) {
+      const href = click && click.points[0].customdata;
+      if (href) document.dispatchEvent(new CustomEvent("anlan-go", { detail: href }));
+      return null;
+    },
     // Puts the view in once both it and its page's frame are there. Returns the figures that differ, in the order of
     // the callback's outputs, the first of which says which page is shown.
     show: function (view) {

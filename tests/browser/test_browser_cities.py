@@ -255,3 +255,34 @@ def test_what_was_chosen_is_kept_from_page_to_page(page: Page, served: Callable[
     expect(page.locator("h2", has_text="下级区域：侵财类")).to_be_visible()
     assert "area=district-980105" in page.url
     assert "period=2025-10" in page.url
+
+
+@pytest.mark.parametrize(
+    ("path", "panel"), [("response", "response-areas"), ("events", "event-areas"), ("survey", "survey-areas")]
+)
+def test_a_click_on_a_point_and_a_key_in_its_row_open_its_evidence(
+    page: Page, served: Callable[[str], Served], path: str, panel: str
+) -> None:
+    page.goto(served("lanwan").address.removesuffix("board") + path + "?lang=en")
+    point = page.locator(f"#{panel} .scatterlayer .point").nth(2)
+    point.scroll_into_view_if_needed()
+    name = page.locator(f"#{panel} .ytick text").nth(2).evaluate("tick => tick.textContent").lstrip("0123456789 \u00a0")
+    box = point.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    card = page.locator(f"#{panel}-point")
+    expect(card.get_by_role("heading")).to_have_text(f"Evidence of {name}")
+    expect(page).to_have_url(re.compile(r"point=district-"))
+    # Again closes it.
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(card).to_have_count(0)
+    opener = page.get_by_role("button", name=f"Show the evidence of {name}")
+    opener.focus()
+    page.keyboard.press("Space")
+    expect(card).to_be_visible()
+    expect(page.get_by_role("button", name=f"Close the evidence of {name}")).to_be_focused()
+    page.go_back()
+    expect(card).to_have_count(0)
+    # What is open is of this area's figure, not of another's.
+    page.goto(page.url + "&point=atlantis")
+    expect(page.locator(".notice-address")).to_contain_text("atlantis")
