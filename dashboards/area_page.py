@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.filters import filter_frame
+from dashboards.components.point import POINT
 from dashboards.components.view import View, slot
 from dashboards.page import Address, Page, Shown
 from dashboards.queries.places import has_rows, has_tables, top
@@ -43,6 +44,7 @@ def area_page(
     fill: Callable[[ContentOf], View],
     collected_in: Sequence[str],
     also_asks: Sequence[str] = (),
+    has_points: bool = False,
     clears: Mapping[str, tuple[str, ...]] = _NOTHING,
 ) -> Page[Address]:
     """A page of one area.
@@ -50,11 +52,14 @@ def area_page(
     Args:
         collected_in: tables of schema `marts` of which one must have a row, else the city does not collect it.
         also_asks: tables that may be empty. A snapshot older than the page may lack them, and then the page.
+        has_points: whether points of its figures open (`components/point.py`).
         clears: by filter, the parameters that its change drops from the address.
     """
+    parameters = (*filters, POINT) if has_points else filters
+    dropped = {**clears, "area": (*clears.get("area", ()), POINT)} if has_points else clears
 
     def frame() -> list[Component]:
-        chosen = [filter_frame(parameter, clears=clears.get(parameter, ()), of=name) for parameter in filters]
+        chosen = [filter_frame(parameter, clears=dropped.get(parameter, ()), of=name) for parameter in filters]
         return [
             slot(f"{name}-opening"),
             html.Section(chosen, id=f"{name}-filters", className="filters few"),
@@ -80,7 +85,7 @@ def area_page(
         parameters=filters,
         panels=panels,
         frame=frame,
-        read=lambda search: Address.read(search, filters),
+        read=lambda search: Address.read(search, parameters),
         work_out=work_out,
         is_filled=is_filled,
     )

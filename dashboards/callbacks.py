@@ -12,6 +12,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html
 from dashboards.answers import Answers
 from dashboards.components import chrome
 from dashboards.components.attributes import attributes
+from dashboards.components.caption import words_of_saving
 from dashboards.components.navigation import breadcrumb, link_to, menu
 from dashboards.components.notices import empty, notices
 from dashboards.components.view import View, hidden
@@ -64,6 +65,10 @@ def register(app: Dash, serving: Serving) -> None:
             Input("view", "data"),
             Input(f"mounted-{page.name}", "data"),
         )
+        for name in page.panels:
+            app.clientside_callback(  # type: ignore[no-untyped-call]
+                ClientsideFunction("anlan", "open"), Output(name, "clickData"), Input(name, "clickData")
+            )
 
 
 def page_at(path: str) -> Page[Any]:
@@ -91,13 +96,18 @@ def _work_out(reader: Reader, page: Page[Any], asked: Asked) -> Answer:
 
 
 def _around(reader: Reader, words: Words, of_city: Row, page: Page[Any], filled: list[Page[Any]], shown: Shown) -> View:
+    if page.is_bare and page in filled:
+        return View(dict.fromkeys(("skip", "header", "menu-place", "fictional", "breadcrumb", "footer")))
     here = parameters(shown.search)
+    # What stands bare is no page to turn to from the menu: it has no menu to leave it by.
+    pages = [candidate for candidate in filled if not candidate.is_bare]
+    wall = next((link_to(candidate, shown.search) for candidate in filled if candidate.is_bare), None)
     links = {language: query(here | {"lang": language}) for language in CATALOGUES}
     return View(
         {
             "skip": html.A(words("app.skip"), href="#content", className="skip"),
-            "header": chrome.header(words, of_city, language_links=links),
-            "menu-place": menu(words, filled, page, shown.search),
+            "header": chrome.header(words, of_city, language_links=links, wall=wall),
+            "menu-place": menu(words, pages, page, shown.search),
             "fictional": chrome.fictional_label(words, of_city),
             "breadcrumb": breadcrumb(words, shown.path, shown.search),
             "footer": chrome.footer(words, reader.build),
@@ -110,7 +120,12 @@ def _not_collected(words: Words, page: Page[Any], filled: list[Page[Any]], searc
     name = words(f"page.{page.name}")
     sentence = words("empty.page_note", page=name)
     return View(
-        {"absent-page": [empty(sentence, heading=words("empty.page", page=name)), _way_on(words, filled[0], search)]},
+        {
+            "absent-page": [
+                empty(sentence, heading=words("empty.page", page=name), is_page=True),
+                _way_on(words, filled[0], search),
+            ]
+        },
         {"frame": hidden(True)},
     )
 
@@ -136,6 +151,7 @@ def _travelling(page: Page[Any], shown: Shown, content: View, words: Words, of_c
         "title": document_title(words, shown.title, of_city),
         "path": page.path,
         "search": shown.search,
+        "saves": words_of_saving(words),
     }
     return {**content.plain(), "page": page.name, "head": head}
 
@@ -144,7 +160,13 @@ def _failure(page: Page[Any], search: str) -> Answer:
     """A sentence in place of the page; the menu stays, so that the view can be left."""
     words = Words(page.read(search).language)
     content = View(
-        {"absent-page": [notices([words("app.failed")], kind="failure"), _way_on(words, PAGES[0], "")]},
+        {
+            "absent-page": [
+                html.H1(words(f"page.{page.name}")),
+                notices([words("app.failed")], kind="failure"),
+                _way_on(words, PAGES[0], ""),
+            ]
+        },
         {"frame": hidden(True)},
     )
     return {**content.plain(), "page": page.name, "head": None}

@@ -43,7 +43,7 @@ class Page(Generic[AskedOf]):
     """A page: its address, its frame (graphs and filters that stay), and what works out a view of it.
 
     `parameters` are those it understands of the ones that go from page to page; `panels` are the ids of its graphs;
-    `is_filled` says whether the city collects what it shows.
+    `is_filled` says whether the city collects what it shows; one that `is_bare` stands without header, menu and footer.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Page(Generic[AskedOf]):
     read: Callable[[str], AskedOf]
     work_out: Callable[[Reader, AskedOf], Shown]
     is_filled: Callable[[Reader], bool]
+    is_bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,10 @@ class Address:
     def search(self) -> str:
         return query(dict(self.given))
 
-    def put_right(self, right: Mapping[str, str]) -> "Address":
-        """With the right values of what was asked for; what was not asked for stays unsaid."""
-        return Address(tuple((name, right.get(name, value)) for name, value in self.given))
+    def put_right(self, right: Mapping[str, str | None]) -> "Address":
+        """With the right values of what was asked for, without what has none; what was not asked for stays unsaid."""
+        given = ((name, right.get(name, value)) for name, value in self.given)
+        return Address(tuple((name, value) for name, value in given if value is not None))
 
 
 def query(given: Mapping[str, str]) -> str:

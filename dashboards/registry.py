@@ -14,6 +14,7 @@ from dashboards.pages.hot_spots.page import PAGE as HOT_SPOTS
 from dashboards.pages.overview.page import PAGE as OVERVIEW
 from dashboards.pages.response.page import PAGE as RESPONSE
 from dashboards.pages.survey.page import PAGE as SURVEY
+from dashboards.pages.wall.page import PAGE as WALL
 
 PAGES: tuple[Page[Any], ...] = (
     OVERVIEW,
@@ -27,5 +28,6 @@ PAGES: tuple[Page[Any], ...] = (
     FOCUS_AREAS,
     CHECKS,
     DICTIONARY,
+    WALL,
 )
 BY_PATH = {page.path: page for page in PAGES}

@@ -13,6 +13,9 @@ from dashboards.app import create_app
 LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 8050
 _THREADS = 8
+# A browser leaves six open: a hundred and fifty readers. A system's usual limit of open files is 1,024.
+_CONNECTIONS = 900
+_IDLE_SECONDS = 20
 
 
 def ensure_free(host: str, port: int) -> None:
@@ -35,7 +38,17 @@ def serve(home: Home, host: str, port: int, ready: Callable[[str], None]) -> Non
     """
     app = create_app(home)
     try:
-        server = create_server(app.server, host=host, port=port, threads=_THREADS, ident=None)
+        server = create_server(
+            app.server,
+            host=host,
+            port=port,
+            threads=_THREADS,
+            ident=None,
+            connection_limit=_CONNECTIONS,
+            channel_timeout=_IDLE_SECONDS,
+            # `select` fails beyond a thousand files, and each connection is one.
+            asyncore_use_poll=True,
+        )
     except OSError as error:
         raise UsageError(_cannot_listen(error, host, port)) from None
     ready(f"http://{_named(host)}:{server.effective_port}/")

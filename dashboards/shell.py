@@ -37,11 +37,11 @@ _DOCUMENT = """<!DOCTYPE html>
   <body>
     {app_entry}
     <noscript>{noscript}</noscript>
-    <footer>
+    <div hidden>
       {config}
       {scripts}
       {renderer}
-    </footer>
+    </div>
   </body>
 </html>"""
 

@@ -88,7 +88,7 @@ DARK = {
 
 
 def css() -> str:
-    """The variables of both themes: the system's choice unless the reader made one; paper is light."""
+    """The variables of both themes: the system's choice unless the reader made one, dark on a wall; paper is light."""
     series = "; ".join(f"--series-{place}: {colour}" for place, colour in enumerate(SERIES))
     light = "; ".join(f"--{name}: {colour}" for name, colour in LIGHT.items())
     dark = "; ".join(f"--{name}: {colour}" for name, colour in DARK.items())
@@ -99,5 +99,7 @@ def css() -> str:
             f":root:lang(en) {{ --font: {FONT_LATIN} }}",
             f'@media screen {{ :root[data-theme="dark"] {{ color-scheme: dark; {dark} }} }}',
             f'{by_system} {{ :root:not([data-theme="light"]) {{ color-scheme: dark; {dark} }} }}',
+            # A rule of its own: a browser that does not know the selector leaves out the whole of it.
+            f'@media screen {{ :root:not([data-theme="light"]):has(.wall) {{ color-scheme: dark; {dark} }} }}',
         ]
     )

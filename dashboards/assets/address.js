@@ -29,6 +29,8 @@
     go(link.getAttribute("href"));
   });
 
+  document.addEventListener("anlan-go", function (event) { go(event.detail); });
+
   // A link that plays a button answers the space bar as one.
   document.addEventListener("keydown", function (event) {
     if (event.key !== " " || !event.target.matches("a[role=button]")) return;

@@ -42,11 +42,26 @@
     if (head.path === location.pathname && head.search !== location.search) history.replaceState({}, "", location.pathname + head.search + location.hash);
   }
 
+  // Buttons that save say only the form of the file; in full it is said to who asks.
+  function nameSaving(saves) {
+    window.dash_clientside.anlan.saves = saves;
+    document.querySelectorAll("button[data-save]").forEach(function (button) {
+      button.title = saves[button.dataset.save];
+      button.setAttribute("aria-label", saves[button.dataset.save]);
+    });
+  }
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.anlan = {
     // The frame of the page at a path.
     frame: function (path, frames) {
       return frames[path] || Object.values(frames)[0];
+    },
+    // A click on a point leads where its figure says.
+    open: function (click) {
+      const href = click && click.points[0].customdata;
+      if (href) document.dispatchEvent(new CustomEvent("anlan-go", { detail: href }));
+      return null;
     },
     // Puts the view in once both it and its page's frame are there. Returns the figures that differ, in the order of
     // the callback's outputs, the first of which says which page is shown.
@@ -55,10 +70,13 @@
       const nothing = outputs.map(function () { return window.dash_clientside.no_update; });
       if (!view || outputs[0].id !== "shown-" + view.page) return nothing;
       if (view.head) setHead(view.head);
+      window.dash_clientside.anlan.caption = view.caption;
       Object.entries(view.attributes).forEach(function ([id, attributes]) {
         setAttributes(document.getElementById(id), attributes);
       });
       Object.entries(view.markup).forEach(function ([id, markup]) { fill(id, markup); });
+      if (view.head) nameSaving(view.head.saves);
+      document.dispatchEvent(new Event("anlan-shown"));
       // A choice made by hand that was not followed.
       document.querySelectorAll("select[data-parameter] option[selected]").forEach(function (option) {
         option.parentElement.value = option.value;

@@ -11,8 +11,8 @@ from dashboards.i18n import Words
 from dashboards.serving import Row
 
 
-def header(words: Words, city: Row, *, language_links: dict[str, str]) -> html.Header:
-    """The band on top. `language_links` is the address of this view in each language."""
+def header(words: Words, city: Row, *, language_links: dict[str, str], wall: str | None) -> html.Header:
+    """The band on top. `language_links` is the address of this view in each language, `wall` that of the wall."""
     languages = [
         html.A(
             words(f"language.{language}"),
@@ -34,6 +34,9 @@ def header(words: Words, city: Row, *, language_links: dict[str, str]) -> html.H
             ),
             html.Div(
                 [
+                    html.A(words("page.wall"), href=wall, className="to-wall", **attributes(data_in_place="yes"))
+                    if wall is not None
+                    else None,
                     html.Nav(languages, className="languages", **attributes(aria_label=words("app.language"))),
                     html.Button(
                         html.Span(className="theme-icon", **attributes(aria_hidden="true")),
@@ -51,15 +54,15 @@ def header(words: Words, city: Row, *, language_links: dict[str, str]) -> html.H
     )
 
 
-def fictional_label(words: Words, city: Row) -> html.Div | None:
+def fictional_label(words: Words, city: Row) -> html.Section | None:
     """The label no screenshot of a fictional city may lack."""
     if not city["is_fictional"]:
         return None
-    return html.Div(
+    return html.Section(
         [html.Strong(words("app.fictional")), html.Span(words("app.fictional_note"))],
         className="fictional",
-        role="note",
         id="fictional-label",
+        **attributes(aria_label=words("app.fictional")),
     )
 
 

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.attributes import Children, attributes
+from dashboards.components.saving import save_button
 from dashboards.i18n import Words
 
 
@@ -32,9 +33,15 @@ def data_table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[
         for row in rows
     ]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="data")
+    return tabled(caption, table)
+
+
+def tabled(caption: str, table: html.Table) -> html.Div:
+    """A table with its caption, and the way to take it along."""
     # What scrolls has to be reached by the keyboard; the caption does not scroll with it.
     scrolling = html.Div(table, className="scroll", tabIndex="0", role="region", **attributes(aria_label=caption))
-    return html.Div([html.P(caption, className="counted"), scrolling])
+    head = html.Div([html.P(caption, className="counted"), save_button("csv")], className="panel-head")
+    return html.Div([head, scrolling], className="tabled")
 
 
 def rate_cell(value: str, interval: str) -> list[Component | str | None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dash import html
 
-from dashboards.components.attributes import attributes
+from dashboards.components.data import tabled
 from dashboards.figures.area_map import classes
 
 
@@ -44,5 +44,4 @@ def heat_map(
         for row, name in rows
     ]
     table = html.Table([html.Thead(head), html.Tbody(body)], className="data heat-map")
-    scrolling = html.Div(table, className="scroll", tabIndex="0", role="region", **attributes(aria_label=caption))
-    return html.Div([html.P(caption, className="counted"), scrolling])
+    return tabled(caption, table)

@@ -6,6 +6,7 @@ from typing import Any
 from dash import html
 
 from dashboards.components.attributes import attributes
+from dashboards.components.point import POINT
 from dashboards.i18n import Words
 from dashboards.page import Page, parameters, query
 from dashboards.serving import Row
@@ -51,7 +52,7 @@ def breadcrumb(words: Words, path: Sequence[Row], search: str) -> html.Nav | Non
             html.Li(
                 html.A(
                     words.of(area),
-                    href=query(here | {"area": area["area_id"]}),
+                    href=_of_area(here, area),
                     id=f"crumb-{area['area_id']}",
                     **attributes(data_in_place="yes"),
                 )
@@ -65,7 +66,12 @@ def area_link(words: Words, area: Row, here: Mapping[str, str]) -> html.A:
     """An area's name, leading to the same page of it."""
     return html.A(
         words.of(area),
-        href=query({**here, "area": area["area_id"]}),
+        href=_of_area(here, area),
         id=f"below-{area['area_id']}",
         **attributes(data_in_place="yes"),
     )
+
+
+def _of_area(here: Mapping[str, str], area: Row) -> str:
+    """The address of the same view of another area; what is open is of this one."""
+    return query({name: value for name, value in here.items() if name != POINT} | {"area": area["area_id"]})

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboards.components.saving import save_button
 from dashboards.components.view import View, hidden, slot
 from dashboards.figures.base import CONFIG, Figure
 
@@ -33,7 +34,18 @@ def panel_frame(name: str) -> html.Section:
     """The frame; its elements are `<name>` (the graph), `<name>-heading`, `<name>-lead` and so on."""
     return html.Section(
         [
-            html.H2(id=f"{name}-heading"),
+            html.Div(
+                [
+                    html.H2(id=f"{name}-heading"),
+                    html.Div(
+                        [save_button(form, of=name) for form in ("png", "svg")],
+                        id=f"{name}-save",
+                        className="saves",
+                        hidden=True,
+                    ),
+                ],
+                className="panel-head",
+            ),
             slot(f"{name}-lead"),
             # One image for a screen reader: its numbers are in the table.
             html.Div(
@@ -64,7 +76,8 @@ def panel_view(name: str, drawn: Drawn) -> View:
                 **hidden(drawn.figure is None),
                 "aria-label": drawn.label,
                 "style": f"height: {drawn.height}px",
-            }
+            },
+            f"{name}-save": hidden(drawn.figure is None),
         },
         {name: drawn.figure} if drawn.figure is not None else {},
     )

@@ -10,6 +10,7 @@ from typing import Any
 from dash import html
 
 from dashboards.components.attributes import Children
+from dashboards.components.caption import Caption
 from dashboards.components.markup import markup
 from dashboards.figures.base import Figure
 
@@ -21,11 +22,15 @@ def slot(name: str) -> html.Div:
 
 @dataclass
 class View:
-    """By the elements' ids. An attribute that is None is taken away; a figure not named stays as it is."""
+    """By the elements' ids. An attribute that is None is taken away; a figure not named stays as it is.
+
+    `caption` is what its pictures and tables say of themselves once they are taken from the page.
+    """
 
     children: dict[str, Children] = field(default_factory=dict)
     attributes: dict[str, dict[str, str | None]] = field(default_factory=dict)
     figures: dict[str, Figure] = field(default_factory=dict)
+    caption: Caption | None = None
 
     def __or__(self, other: "View") -> "View":
         """Both; they fill different elements."""
@@ -33,6 +38,7 @@ class View:
             self.children | other.children,
             self.attributes | other.attributes,
             self.figures | other.figures,
+            self.caption or other.caption,
         )
 
     def plain(self) -> dict[str, Any]:
@@ -41,6 +47,7 @@ class View:
             "markup": {element: markup(content) for element, content in self.children.items()},
             "attributes": self.attributes,
             "figures": self.figures,
+            "caption": self.caption.plain() if self.caption else None,
         }
 
 

@@ -64,3 +64,18 @@ def _rings(parts: Iterable[Polygon]) -> Iterable[list[tuple[float, float]]]:
         # Holes turn the other way, so a filled path leaves them open.
         for ring in (part.exterior, *part.interiors):
             yield [(x, y) for x, y, *_ in ring.coords]
+
+
+@lru_cache(maxsize=32)
+def _places(geometries: tuple[tuple[str, str], ...]) -> dict[str, tuple[float, float]]:
+    found = {}
+    for area_id, text in geometries:
+        largest = max(get_parts(shape(json.loads(text))), key=lambda part: part.area)
+        point = largest.representative_point()
+        found[area_id] = (point.x, point.y)
+    return found
+
+
+def places_of_names(geometries: dict[str, str]) -> dict[str, tuple[float, float]]:
+    """Longitude and latitude of a point within the largest part of each area, where its name can stand."""
+    return _places(tuple(sorted(geometries.items())))

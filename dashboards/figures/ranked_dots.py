@@ -18,7 +18,9 @@ _AXIS_HEIGHT = 58
 
 @dataclass(frozen=True)
 class Dot:
-    """An area's value in units of the axis. `series` is its place in the trend, if it has one."""
+    """An area's value in units of the axis. `series` is its place in the trend, if it has one; `href` where a click on
+    it leads.
+    """
 
     name: str
     value: float
@@ -26,6 +28,7 @@ class Dot:
     upper: float | None
     series: int | None
     tooltip: Sequence[str]
+    href: str | None = None
 
 
 def height(count: int) -> int:
@@ -59,6 +62,8 @@ def ranked_dots(dots: Sequence[Dot], *, whole: float | None, whole_label: str) -
             "symbol": ["circle" if dot.series is None else SYMBOLS[dot.series] for dot in dots],
         },
     }
+    if any(dot.href is not None for dot in dots):
+        trace["customdata"] = [dot.href for dot in dots]
     if any(has_interval):
         trace["error_x"] = {
             "type": "data",

@@ -117,7 +117,7 @@ def collected_periods(reader: Reader, *, indicator_id: str, period_type: str) ->
             where indicator_id = $indicator_id and period_type = $period_type
         )
 
-        select period.period_id, period.period_start
+        select period.period_type, period.period_id, period.period_start
         from marts.dim_period as period
         inner join span on period.period_start between span.first_start and span.last_start
         where period.period_type = $period_type

@@ -81,6 +81,8 @@ def standing(reader: Reader, *, measure_id: str, period: Row) -> list[Row]:
             score.upper,
             score.interval_status,
             score.answers,
+            score.numerator,
+            score.denominator,
             score.change,
             score.change_verdict,
             score.change_status

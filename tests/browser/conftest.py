@@ -3,6 +3,8 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from queue import Queue
 from typing import Any
@@ -14,6 +16,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from anlan.home import Home
 from dashboards.serve import LOOPBACK, serve
 from tests.fakes.snapshot import publish
+from tests.fixtures.cities import BuiltCity
 
 ARTIFACTS = Path(__file__).parent.parent / "artifacts"
 FAILED = pytest.StashKey[bool]()
@@ -95,3 +98,23 @@ def show(page: Page, address: str) -> Callable[[str], Page]:
         return page
 
     return open_view
+
+
+@dataclass(frozen=True)
+class Served:
+    """A city and the address of its dashboard."""
+
+    city: BuiltCity
+    address: str
+
+    def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Rows of a query on the snapshot that is served."""
+        with self.city.connect() as connection:
+            result = connection.execute(sql, parameters or {})
+            names = [column[0] for column in result.description]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+@pytest.fixture(scope="session")
+def served(built: Callable[[str], BuiltCity]) -> Callable[[str], Served]:
+    return cache(lambda city_id: Served(built(city_id), f"{start(built(city_id).home)}board"))

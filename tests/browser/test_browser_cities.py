@@ -6,16 +6,13 @@ they are made.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from dashboards.registry import BY_PATH, PAGES
-from tests.browser.conftest import start
-from tests.fixtures.cities import BuiltCity
+from tests.browser.conftest import Served
 
 CITIES = [
     "lanwan",
@@ -25,26 +22,6 @@ CITIES = [
 VERDICTS = {"rise": "Significant rise", "fall": "Significant fall", "no_significant_change": "No significant change"}
 
 pytestmark = pytest.mark.browser
-
-
-@dataclass(frozen=True)
-class Served:
-    """A city and the address of its dashboard."""
-
-    city: BuiltCity
-    address: str
-
-    def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-        """Rows of a query on the snapshot that is served."""
-        with self.city.connect() as connection:
-            result = connection.execute(sql, parameters or {})
-            names = [column[0] for column in result.description]
-            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
-@pytest.fixture(scope="session")
-def served(built: Callable[[str], BuiltCity]) -> Callable[[str], Served]:
-    return cache(lambda city_id: Served(built(city_id), f"{start(built(city_id).home)}board"))
 
 
 def open_view(page: Page, address: str) -> dict[str, str]:
@@ -278,3 +255,34 @@ def test_what_was_chosen_is_kept_from_page_to_page(page: Page, served: Callable[
     expect(page.locator("h2", has_text="下级区域：侵财类")).to_be_visible()
     assert "area=district-980105" in page.url
     assert "period=2025-10" in page.url
+
+
+@pytest.mark.parametrize(
+    ("path", "panel"), [("response", "response-areas"), ("events", "event-areas"), ("survey", "survey-areas")]
+)
+def test_a_click_on_a_point_and_a_key_in_its_row_open_its_evidence(
+    page: Page, served: Callable[[str], Served], path: str, panel: str
+) -> None:
+    page.goto(served("lanwan").address.removesuffix("board") + path + "?lang=en")
+    point = page.locator(f"#{panel} .scatterlayer .point").nth(2)
+    point.scroll_into_view_if_needed()
+    name = page.locator(f"#{panel} .ytick text").nth(2).evaluate("tick => tick.textContent").lstrip("0123456789 \u00a0")
+    box = point.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    card = page.locator(f"#{panel}-point")
+    expect(card.get_by_role("heading")).to_have_text(f"Evidence of {name}")
+    expect(page).to_have_url(re.compile(r"point=district-"))
+    # Again closes it.
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(card).to_have_count(0)
+    opener = page.get_by_role("button", name=f"Show the evidence of {name}")
+    opener.focus()
+    page.keyboard.press("Space")
+    expect(card).to_be_visible()
+    expect(page.get_by_role("button", name=f"Close the evidence of {name}")).to_be_focused()
+    page.go_back()
+    expect(card).to_have_count(0)
+    # What is open is of this area's figure, not of another's.
+    page.goto(page.url + "&point=atlantis")
+    expect(page.locator(".notice-address")).to_contain_text("atlantis")

@@ -520,3 +520,109 @@ def test_ranks_over_time_are_those_of_the_rankings_with_their_sets(reader: Reade
     said = text(with_id(tree, "ranks-data"))
     assert said.count("(") >= len(rows)
     assert f"{last['rank']} ({last['rank_lower']}–{last['rank_upper']})" in said
+
+
+def test_the_wall_shows_values_and_sets_of_the_snapshot(reader: Reader, open_page: Open) -> None:
+    tree = open_page(f"/wall?area={CITY}&period=2025&lang=en")
+    value = one(
+        reader,
+        "select * from marts.fct_indicator_values where area_id = $area and indicator_id = 'AL04'"
+        " and period_id = '2025'",
+        area=CITY,
+    )
+    tile = text(with_class(tree, "wall-tile")[0])
+    assert f"{value['value']:.2f}" in tile
+    assert f"{value['lower']:.2f}–{value['upper']:.2f}" in tile
+    places = reader.rows(
+        """
+        select area.name_en, ranking.rank_lower, ranking.rank_upper
+        from marts.mart_rankings as ranking
+        inner join marts.dim_area as area using (area_id)
+        where
+            ranking.indicator_id = 'AL04'
+            and ranking.scope_id = 'city'
+            and ranking.period_id = '2025'
+            and ranking.level_id = 'district'
+            and ranking.rank is not null
+        order by ranking.rank
+        """
+    )
+    first = [row["name_en"] for row in places if row["rank_upper"] <= 3]
+    last = [row["name_en"] for row in places if row["rank_lower"] > len(places) - 3]
+    rows = [item for item in elements(with_id(tree, "wall-sets")) if item._type == "Tr"]
+    said = next(text(row) for row in rows if "Criminal" in text(row))
+    assert (", ".join(first) or "None") in said
+    assert said.endswith(f"{len(places) - len(first) - len(last)}, not sure")
+
+
+def test_the_map_of_the_wall_names_its_areas(open_page: Open) -> None:
+    layout = figure(open_page("/wall?lang=en"), "wall-map")["layout"]
+    assert {note["text"] for note in layout["annotations"]} >= {"Yanxi District", "Wanglan District"}
+
+
+@pytest.mark.parametrize(
+    ("path", "table", "more", "numerator", "denominator", "decimals"),
+    [
+        (
+            "/response?stage=arrive&period=2025",
+            "mart_response",
+            "stage = 'arrive' and period_id = '2025' and category_id = 'all'",
+            "within_300",
+            "alarms",
+            0,
+        ),
+        (
+            "/events?period=2025-10",
+            "mart_event_closure",
+            "period_id = '2025-10' and category_id = 'all'",
+            "due_on_time",
+            "due",
+            0,
+        ),
+        (
+            "/survey?measure=safety",
+            "mart_survey_score",
+            "measure_id = 'safety' and is_headline and period_type = 'Q'"
+            " and period_end = (select max(period_end) from marts.mart_survey_score where period_type = 'Q')",
+            "numerator",
+            "denominator",
+            1,
+        ),
+    ],
+)
+def test_a_point_of_a_figure_opens_what_it_rests_on(
+    reader: Reader,
+    open_page: Open,
+    path: str,
+    table: str,
+    more: str,
+    numerator: str,
+    denominator: str,
+    decimals: int,
+) -> None:
+    row = one(reader, f"select * from marts.{table} where area_id = $area and {more}", area=DISTRICT)
+    page = BY_PATH[path.partition("?")[0]]
+    tree = open_page(f"{path}&point={DISTRICT}&lang=en")
+    (card,) = with_class(tree, "point")
+    said = text(card)
+    for value in (row[numerator], row[denominator]):
+        assert f"{value:,.{decimals}f}:" in said
+    assert f"area_id = '{DISTRICT}'" in said
+    for fact in ("Interval", "Scope", "Cut-off", "Method version", "Source files", "Build"):
+        assert fact in said, fact
+    # Every point of the figure and every row of its table leads to its own.
+    areas = next(name for name in page.panels if name.endswith("-areas"))
+    hrefs = figure(tree, areas)["data"][0]["customdata"]
+    openers = [item for item in with_class(tree, "opener") if getattr(item, "aria-expanded", None)]
+    assert set(hrefs) <= {item.href for item in openers}
+    assert [getattr(item, "aria-expanded") for item in openers].count("true") == 1
+    assert len(hrefs) > 5
+
+
+@pytest.mark.parametrize("path", ["/response", "/events", "/survey"])
+def test_a_point_that_is_not_in_the_figure_is_told(reader: Reader, path: str) -> None:
+    page = BY_PATH[path]
+    shown = page.work_out(reader, page.read("?point=atlantis&lang=en"))
+    assert shown.search == "?lang=en"
+    assert "atlantis" in text(with_class(list(shown.view.children.values()), "notice-address"))
+    assert not with_class(filled(page.frame(), shown.view), "point")

@@ -8,10 +8,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components import chrome
+from dashboards.components.caption import caption
 from dashboards.components.filters import Offered, Option, filter_view
 from dashboards.components.notices import empty, notices
 from dashboards.components.panel import panel_view
 from dashboards.components.ranking import Headings, ranking
+from dashboards.components.saving import save_button
 from dashboards.components.view import View as PageView
 from dashboards.components.view import hidden
 from dashboards.i18n import Words
@@ -35,6 +37,16 @@ def fill(board: Board) -> PageView:
     around = PageView(
         {"opening": _opening(board), "problems": notices(choice.problems, kind="address")},
         {"filters": {**hidden(False), "aria-label": words("filter.heading")}},
+        caption=caption(
+            words,
+            page=words("save.page_of", page=words("page.district_board"), indicator=words.of(choice.indicator)),
+            area=_ranked(choice.view, words) if choice.view else words.of(board.city),
+            period=_period(choice.view, words) if choice.view else None,
+            city=board.city,
+            as_of=cut_off(board) or board.city["as_of"],
+            sources=sources(board),
+            build=board.build,
+        ),
     )
     content, view = board.content, choice.view
     written = Written(words, choice.indicator)
@@ -60,6 +72,10 @@ def _scope_sentence(view: View, words: Words) -> str:
         level=words.of(view.level),
         scope=scope_name(view.scope, words),
     )
+
+
+def _ranked(view: View, words: Words) -> str:
+    return words("save.level_in_scope", level=words.of(view.level), scope=scope_name(view.scope, words))
 
 
 def _filters(choice: Choice, words: Words) -> PageView:
@@ -160,14 +176,17 @@ def _ranking_panel(board: Board, content: Content, view: View, written: Written)
         total=len(content.rows),
         ranked=len(content.ranked),
     )
-    heading: list[Component] = [html.H2(words("table.heading")), html.Span(counted, className="counted")]
+    heading: list[Component] = [
+        html.H2(words("table.heading")),
+        html.Div([html.Span(counted, className="counted"), save_button("csv")], className="saves"),
+    ]
     return html.Section(
         [
             html.Div(heading, className="panel-head"),
             ranking(content.rows, written, headings, series=series, links=links),
             evidence_line(board, content),
         ],
-        className="panel panel-ranking",
+        className="panel panel-ranking tabled",
     )
 
 

@@ -1,11 +1,13 @@
 """The board's three figures, from its rows to panels."""
 
 from dash import html
-from dash.development.base_component import Component
 
+from dashboards.components.attributes import Children
+from dashboards.components.data import Column, data_table, opens, rate_cell
+from dashboards.components.legend import map_legend
 from dashboards.components.notices import empty
 from dashboards.components.panel import Drawn
-from dashboards.figures.area_map import MapArea, MapClass, area_map, classes
+from dashboards.figures.area_map import MapArea, area_map, classes
 from dashboards.figures.outline import outlines
 from dashboards.figures.ranked_dots import Dot, height, ranked_dots
 from dashboards.figures.trend_lines import Line, Point, trend_lines
@@ -69,27 +71,10 @@ def map_panel(content: Content, view: View, written: Written) -> Drawn:
         _MAP_HEIGHT,
         unit=written.unit,
         notes=[
-            _legend(map_classes, written, has_unranked=any(area.value is None for area in areas)),
+            map_legend(map_classes, written, has_unranked=any(area.value is None for area in areas)),
             html.P(words("map.some_missing", count=missing), className="footnote") if missing else None,
         ],
     )
-
-
-def _legend(map_classes: list[MapClass], written: Written, *, has_unranked: bool) -> html.Div:
-    words = written.words
-    entries: list[Component] = []
-    for found in map_classes:
-        same = found.lower == found.upper
-        lower, upper = written.bare(found.lower), written.bare(found.upper)
-        text = lower if same or lower == upper else words("map.class", lower=lower, upper=upper)
-        entries.append(_legend_entry(str(found.number), text))
-    if has_unranked:
-        entries.append(_legend_entry("none", words("map.legend_unranked")))
-    return html.Div(entries, className="legend")
-
-
-def _legend_entry(colour: str, text: str) -> html.Span:
-    return html.Span([html.Span(className=f"key map-{colour}"), text], className="legend-entry")
 
 
 def dots_panel(content: Content, written: Written) -> Drawn:
@@ -156,8 +141,34 @@ def trend_panel(content: Content, written: Written) -> Drawn:
         label,
         _TREND_HEIGHT,
         unit=written.unit,
-        notes=[html.P(sentence, className="footnote") for sentence in sentences],
+        notes=[
+            *(html.P(sentence, className="footnote") for sentence in sentences),
+            opens("trend-data", words("data.view"), _history_table(content, label, written)),
+        ],
     )
+
+
+def _history_table(content: Content, caption: str, written: Written) -> html.Div:
+    """The values drawn with their intervals, the newest period first."""
+    words = written.words
+    names = {row["area_id"]: words.of(row, "area_name") for row in content.rows}
+    columns = [Column(words("evidence.period")), *(Column(names[area], is_number=True) for area in content.chosen)]
+    found = {(row["chosen_area_id"], row["period_id"]): row for row in content.histories}
+    rows: list[list[Children]] = []
+    for period in reversed(content.calendar):
+        cells = [_history_cell(found.get((area, period["period_id"])), written) for area in content.chosen]
+        rows.append([words.period(period["period_type"], period["period_id"]), *cells])
+    return data_table(caption, columns, rows)
+
+
+def _history_cell(row: Row | None, written: Written) -> Children:
+    if row is None or row["value"] is None:
+        return written.words("table.absent" if row is None or not row["is_suppressed"] else "table.suppressed")
+    interval = written.interval(row)
+    said = written.value(row["value"])
+    if not row["is_complete"]:
+        said = written.words("filter.incomplete", period=said)
+    return rate_cell(said, interval) if interval else said
 
 
 def _line(content: Content, area_id: str, series: int, written: Written) -> Line:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dashboards.components.point import Points
 from dashboards.page import Address
 from dashboards.periods import chosen_period
 from dashboards.queries import grid_events as questions
@@ -26,6 +27,10 @@ class Events:
     units: list[Row]
     below: list[Row]
 
+    @property
+    def points(self) -> Points:
+        return Points("event-areas", self.setting.words, self.address)
+
 
 def read_events(reader: Reader, asked: Address) -> Events:
     setting = read_setting(reader, asked, feeds=(_FEED,))
@@ -37,13 +42,14 @@ def read_events(reader: Reader, asked: Address) -> Events:
     default = (complete or months)[-1]
     month = chosen_period(reader, months, asked["period"], default, setting.words, setting.problems)
     period_id = month["period_id"]
+    below = questions.below(reader, parent_id=area_id, category_id=ALL, period_id=period_id)
     return Events(
         setting=setting,
-        address=setting.put_right(period=period_id),
+        address=setting.put_right(period=period_id, point=setting.point(below)),
         month=month,
         months=months,
         backlog=questions.backlog(reader, area_id=area_id),
         categories=questions.categories(reader, area_id=area_id, period_id=period_id),
         units=questions.units(reader, area_id=area_id, period_id=period_id),
-        below=questions.below(reader, parent_id=area_id, category_id=ALL, period_id=period_id),
+        below=below,
     )

@@ -7,6 +7,7 @@ from dashboards.components.data import Column, behind, data_table
 from dashboards.components.navigation import area_link
 from dashboards.components.notices import empty
 from dashboards.components.panel import Drawn
+from dashboards.components.point import key_of
 from dashboards.figures.ranked_dots import Dot, height, ranked_dots
 from dashboards.figures.stacked_bars import Part, stacked_bars
 from dashboards.figures.trend_lines import Line, Point, trend_lines
@@ -133,7 +134,7 @@ def ages_panel(events: Events) -> Drawn:
 
 def areas_panel(events: Events, month: Row) -> Drawn:
     """The areas below by their on-time rate with intervals."""
-    words, here = events.setting.words, dict(events.address.given)
+    words, here, points = events.setting.words, dict(events.address.given), events.points
     rated = [row for row in reversed(events.below) if row["on_time_rate"] is not None]
     # The query puts those without a rate last, so the reverse has them first: they are named below.
     unrated = [words.of(row) for row in events.below if row["on_time_rate"] is None]
@@ -147,8 +148,9 @@ def areas_panel(events: Events, month: Row) -> Drawn:
             value=row["on_time_rate"] * 100,
             lower=None if row["on_time_rate_lower"] is None else row["on_time_rate_lower"] * 100,
             upper=None if row["on_time_rate_upper"] is None else row["on_time_rate_upper"] * 100,
-            series=None,
+            series=points.series(row["area_id"]),
             tooltip=[f"<b>{words.of(row)}</b>", rate_of(row, "on_time_rate", words)],
+            href=points.href(row["area_id"]),
         )
         for row in rated
     ]
@@ -167,6 +169,7 @@ def areas_panel(events: Events, month: Row) -> Drawn:
         Column(words("late.open"), is_number=True),
         Column(words("late.overdue"), is_number=True),
         Column(words("late.oldest"), is_number=True),
+        Column(words("evidence.heading")),
     ]
     table: list[list[Children]] = []
     for row in events.below:
@@ -178,6 +181,7 @@ def areas_panel(events: Events, month: Row) -> Drawn:
                 rate_with_interval(row, "on_time_rate", words),
                 rate_with_interval(row, "closure_rate", words),
                 *(number(words, row[name]) for name in counts),
+                points.opener(row["area_id"], words.of(row)),
             ]
         )
     return Drawn(
@@ -189,7 +193,28 @@ def areas_panel(events: Events, month: Row) -> Drawn:
         lead=html.P(words("dots.note"), className="footnote"),
         notes=[
             html.P(words("event.unrated", areas=words.listed(unrated)), className="footnote") if unrated else None,
+            _point(events, month),
             data_table(words("event.areas_caption"), columns, table),
             events.setting.line("marts.mart_event_closure"),
         ],
     )
+
+
+def _point(events: Events, month: Row) -> html.Section | None:
+    """What the open point rests on."""
+    words, points = events.setting.words, events.points
+    row = next((row for row in events.below if points.is_open(row["area_id"])), None)
+    if row is None:
+        return None
+    count, due = number(words, row["due_on_time"]), number(words, row["due"])
+    found: list[tuple[str, Children]] = [
+        (words("evidence.value"), rate_with_interval(row, "on_time_rate", words)),
+        (words("evidence.numerator"), words("evidence.counted", count=count, meaning=words("event.on_time"))),
+        (words("evidence.denominator"), words("evidence.counted", count=due, meaning=words("event.denominator"))),
+        (words("evidence.interval"), words("event.wilson")),
+        (words("evidence.scope"), words("event.areas")),
+        (words("evidence.period"), period_name(month, words)),
+        (words("evidence.row"), key_of(row, "area_id", "category_id", "period_id")),
+    ]
+    evidence = events.setting.evidence(table="marts.mart_event_closure", row=row, more=found, area=row)
+    return points.card(words("point.of", area=words.of(row)), evidence)

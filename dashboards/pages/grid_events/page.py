@@ -33,5 +33,6 @@ PAGE = area_page(
     content=read_events,
     fill=fill,
     collected_in=("mart_event_closure",),
+    has_points=True,
     also_asks=("mart_event_closure_unit", "mart_event_backlog"),
 )

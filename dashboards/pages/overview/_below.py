@@ -10,7 +10,7 @@ from dashboards.components.attributes import Children
 from dashboards.components.data import Column, data_table
 from dashboards.components.navigation import area_link
 from dashboards.components.verdict import verdict_symbol
-from dashboards.pages.overview._content import Overview
+from dashboards.pages.overview.content import Overview
 from dashboards.serving import Row
 from dashboards.values import Written, favour_of
 

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from dashboards.components.attributes import Children
 from dashboards.components.data import Column, data_table
 from dashboards.components.evidence import table_line
-from dashboards.pages.overview._content import Overview
+from dashboards.pages.overview.content import Overview
 from dashboards.serving import Row
 
 

@@ -9,7 +9,7 @@ from dashboards.components.evidence import dictionary_link
 from dashboards.components.notices import empty
 from dashboards.components.verdict import verdict_mark
 from dashboards.page import query
-from dashboards.pages.overview._content import Overview
+from dashboards.pages.overview.content import Overview
 from dashboards.periods import period_name
 from dashboards.serving import Row
 from dashboards.values import Written, favour_of

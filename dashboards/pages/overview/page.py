@@ -6,8 +6,8 @@ from dash.development.base_component import Component
 from dashboards.components.filters import filter_frame
 from dashboards.components.view import slot
 from dashboards.page import Address, Page, Shown
-from dashboards.pages.overview._content import NAMES, read_overview
 from dashboards.pages.overview._layout import fill
+from dashboards.pages.overview.content import NAMES, read_overview
 from dashboards.queries.places import has_rows, top
 from dashboards.serving import Reader
 

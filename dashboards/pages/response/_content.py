@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dashboards.components.point import Points
 from dashboards.page import Address
 from dashboards.periods import chosen_period
 from dashboards.queries import response as questions
@@ -30,6 +31,10 @@ class Response:
     categories: list[Row]
     below: list[Row]
 
+    @property
+    def points(self) -> Points:
+        return Points("response-areas", self.setting.words, self.address)
+
 
 def read_response(reader: Reader, asked: Address) -> Response:
     setting = read_setting(reader, asked, feeds=_FEEDS)
@@ -42,16 +47,17 @@ def read_response(reader: Reader, asked: Address) -> Response:
     found = {row["stage"]: row for row in questions.stages(reader, area_id=area_id, period=period)}
     stages = [found[name] for name in LIMITS if name in found]
     stage = _stage(setting, [row["stage"] for row in stages])
+    below = questions.below(reader, parent_id=area_id, stage=stage, period=period)
     return Response(
         setting=setting,
-        address=setting.put_right(period=period["period_id"], stage=stage),
+        address=setting.put_right(period=period["period_id"], stage=stage, point=setting.point(below)),
         period=period,
         periods=periods,
         stages=stages,
         stage=stage,
         months=questions.months(reader, area_id=area_id, stage=stage),
         categories=questions.categories(reader, area_id=area_id, stage=stage, period=period),
-        below=questions.below(reader, parent_id=area_id, stage=stage, period=period),
+        below=below,
     )
 
 

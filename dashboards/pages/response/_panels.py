@@ -7,8 +7,10 @@ from dashboards.components.data import Column, behind, data_table
 from dashboards.components.navigation import area_link
 from dashboards.components.notices import empty
 from dashboards.components.panel import Drawn
+from dashboards.components.point import key_of
 from dashboards.figures.ranked_dots import Dot, height, ranked_dots
 from dashboards.figures.trend_lines import Line, Point, trend_lines
+from dashboards.i18n import Words
 from dashboards.pages.response._cells import QUANTILES, heading_of, quantile_cell, said_of, value_of, within_cell
 from dashboards.pages.response._content import LIMITS, Response
 from dashboards.periods import period_name
@@ -25,7 +27,7 @@ def _unit(response: Response) -> str:
 
 def areas_panel(response: Response, period: Row) -> Drawn:
     """The areas below, the best first."""
-    words, here = response.setting.words, dict(response.address.given)
+    words, here, points = response.setting.words, dict(response.address.given), response.points
     heading, label = heading_of("response.areas", response), heading_of("response.areas_label", response)
     if not response.below:
         return Drawn(heading, None, label, 0, notes=[empty(words("response.no_areas"))])
@@ -38,7 +40,8 @@ def areas_panel(response: Response, period: Row) -> Drawn:
             value=value or 0.0,
             lower=lower,
             upper=upper,
-            series=None,
+            series=points.series(row["area_id"]),
+            href=points.href(row["area_id"]),
             tooltip=[
                 f"<b>{words.of(row)}</b>",
                 said_of(row, words),
@@ -59,6 +62,7 @@ def areas_panel(response: Response, period: Row) -> Drawn:
         Column(words("response.within"), is_number=True),
         *(Column(words(f"response.{name}"), is_number=True) for name in QUANTILES),
         *(Column(words(f"response.{name}"), is_number=True) for name in ("timed", "not_recorded")),
+        Column(words("evidence.heading")),
     ]
     drawn = [row for _, row in measured]
     ordered = [row for row in response.below if row not in drawn] + drawn[::-1]
@@ -69,6 +73,7 @@ def areas_panel(response: Response, period: Row) -> Drawn:
             *(quantile_cell(row, name, words) for name in QUANTILES),
             number(words, row["alarms"]),
             number(words, row["not_recorded"]),
+            points.opener(row["area_id"], words.of(row)),
         ]
         for row in ordered
     ]
@@ -80,10 +85,36 @@ def areas_panel(response: Response, period: Row) -> Drawn:
         unit=_unit(response),
         lead=html.P(words("dots.note"), className="footnote"),
         notes=[
+            _point(response, period),
             data_table(words("response.areas_caption", period=period_name(period, words)), columns, table),
             response.setting.line("marts.mart_response"),
         ],
     )
+
+
+def _point(response: Response, period: Row) -> html.Section | None:
+    """What the open point rests on."""
+    words, points = response.setting.words, response.points
+    row = next((row for row in response.below if points.is_open(row["area_id"])), None)
+    if row is None:
+        return None
+    limit = LIMITS[response.stage]
+    found: list[tuple[str, Children]] = [
+        (words("evidence.value"), within_cell(row, words) if limit is not None else quantile_cell(row, "p50", words)),
+        (words("evidence.numerator"), _counted(row[f"within_{limit}"], "response.numerator", words) if limit else None),
+        (words("evidence.denominator"), _counted(row["alarms"], "response.denominator", words)),
+        (words("response.not_recorded"), number(words, row["not_recorded"])),
+        (words("evidence.interval"), words("response.interval")),
+        (words("evidence.scope"), heading_of("response.areas", response)),
+        (words("evidence.period"), period_name(period, words)),
+        (words("evidence.row"), key_of(row, "area_id", "category_id", "period_type", "period_id", "stage")),
+    ]
+    evidence = response.setting.evidence(table="marts.mart_response", row=row, more=found, area=row)
+    return points.card(words("point.of", area=words.of(row)), evidence)
+
+
+def _counted(value: float | None, meaning: str, words: Words) -> str:
+    return words("evidence.counted", count=number(words, value), meaning=words(meaning))
 
 
 def months_panel(response: Response) -> Drawn:

@@ -34,4 +34,5 @@ PAGE = area_page(
     content=read_response,
     fill=fill,
     collected_in=("mart_response",),
+    has_points=True,
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dashboards.components.point import Points
 from dashboards.page import Address
 from dashboards.periods import chosen_period
 from dashboards.queries import survey as questions
@@ -27,6 +28,10 @@ class Survey:
     standing: list[Row]
 
     @property
+    def points(self) -> Points:
+        return Points("survey-areas", self.setting.words, self.address)
+
+    @property
     def headlines(self) -> list[Row]:
         """The house figures of the area in the period, one a measure and wave."""
         return [row for row in self.scores if row["is_headline"]]
@@ -42,16 +47,18 @@ def read_survey(reader: Reader, asked: Address) -> Survey:
     measures = questions.measures(reader, period=period)
     measure = _measure(setting, measures)
     measure_id = measure["measure_id"]
+    standing = questions.standing(reader, measure_id=measure_id, period=period)
+    point = setting.point(standing)
     return Survey(
         setting=setting,
-        address=setting.put_right(period=period["period_id"], measure=measure_id),
+        address=setting.put_right(period=period["period_id"], measure=measure_id, point=point),
         period=period,
         periods=periods,
         measure=measure,
         measures=measures,
         scores=questions.scores(reader, area_id=area_id, period=period),
         history=questions.history(reader, area_id=area_id, measure_id=measure_id),
-        standing=questions.standing(reader, measure_id=measure_id, period=period),
+        standing=standing,
     )
 
 

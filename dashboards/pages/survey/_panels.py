@@ -9,6 +9,7 @@ from dashboards.components.data import Column, behind, data_table
 from dashboards.components.navigation import area_link
 from dashboards.components.notices import empty
 from dashboards.components.panel import Drawn
+from dashboards.components.point import key_of
 from dashboards.figures.ranked_dots import Dot, height, ranked_dots
 from dashboards.figures.trend_lines import Line, Point, trend_lines
 from dashboards.i18n import Words
@@ -16,7 +17,7 @@ from dashboards.pages.survey._cells import POINTS, change_cell, interval_of, sco
 from dashboards.pages.survey._content import Survey
 from dashboards.periods import period_name
 from dashboards.serving import Row
-from dashboards.values import reason
+from dashboards.values import number, reason
 
 _HEIGHT = 320
 _MOST_LINES = 5
@@ -24,7 +25,7 @@ _MOST_LINES = 5
 
 def areas_panel(survey: Survey, measure: Row, period: Row) -> Drawn:
     """Areas by their score with intervals, and their places as sets."""
-    words, here = survey.setting.words, dict(survey.address.given)
+    words, here, points = survey.setting.words, dict(survey.address.given), survey.points
     ranked = [row for row in survey.standing if row["rank"] is not None]
     label = words("survey.areas_label", measure=words.of(measure), period=period_name(period, words))
     heading = words("survey.areas", measure=words.of(measure))
@@ -37,7 +38,8 @@ def areas_panel(survey: Survey, measure: Row, period: Row) -> Drawn:
             value=row["score"] * by,
             lower=None if row["lower"] is None else row["lower"] * by,
             upper=None if row["upper"] is None else row["upper"] * by,
-            series=0 if row["area_id"] == survey.setting.place.area_id else None,
+            series=0 if row["area_id"] == survey.setting.place.area_id else points.series(row["area_id"]),
+            href=points.href(row["area_id"]),
             tooltip=[f"<b>{words.of(row)}</b>", _tooltip(row, words), words("tooltip.rank", rank=_place(row, words))],
         )
         for row in ranked
@@ -56,6 +58,7 @@ def areas_panel(survey: Survey, measure: Row, period: Row) -> Drawn:
         Column(words("survey.score"), is_number=True),
         Column(words("survey.first_three")),
         Column(words("survey.in_first_three"), is_number=True),
+        Column(words("evidence.heading")),
     ]
     table: list[list[Children]] = []
     for row in survey.standing:
@@ -68,6 +71,7 @@ def areas_panel(survey: Survey, measure: Row, period: Row) -> Drawn:
                 score_cell(row, words),
                 words(f"first_three.{claim}") if claim else words("table.absent"),
                 _first_three(row, words) if row["measures_in_top_three"] is not None else words("table.absent"),
+                points.opener(row["area_id"], words.of(row)),
             ]
         )
     return Drawn(
@@ -78,10 +82,42 @@ def areas_panel(survey: Survey, measure: Row, period: Row) -> Drawn:
         unit=words("survey.points") if by == 1 else "%",
         lead=html.P(words("dots.note"), className="footnote") if dots[0].lower is not None else None,
         notes=[
+            _point_card(survey, measure, period),
             data_table(words("survey.areas_caption"), columns, table),
             survey.setting.line("marts.mart_survey_rank"),
         ],
     )
+
+
+def _point_card(survey: Survey, measure: Row, period: Row) -> html.Section | None:
+    """What the open point rests on."""
+    words, points = survey.setting.words, survey.points
+    row = next((row for row in survey.standing if points.is_open(row["area_id"])), None)
+    if row is None:
+        return None
+    is_known = row["numerator"] is not None
+    unknown = reason(words, row["interval_status"]) if row["interval_status"] else words("table.absent")
+    numerator, denominator = (
+        words("evidence.counted", count=words.number(row[name], 1), meaning=words(f"survey.{name}"))
+        if is_known and row[name] is not None
+        else unknown
+        for name in ("numerator", "denominator")
+    )
+    found: list[tuple[str, Children]] = [
+        (words("evidence.indicator"), words.of(measure)),
+        (words("evidence.value"), score_cell(row, words)),
+        (words("survey.scoring"), words(f"scoring.{row['scoring']}")),
+        (words("evidence.numerator"), numerator),
+        (words("evidence.denominator"), denominator),
+        (words("survey.answers"), number(words, row["answers"])),
+        (words("evidence.interval"), words("survey.interval") if row["lower"] is not None else unknown),
+        (words("table.rank"), _place(row, words)),
+        (words("evidence.scope"), words("point.of_city", total=row["areas_in_scope"], ranked=row["areas_ranked"])),
+        (words("evidence.period"), period_name(period, words)),
+        (words("evidence.row"), key_of(row, "area_id", "wave_id", "measure_id", "scoring", "scope_id")),
+    ]
+    evidence = survey.setting.evidence(table="marts.mart_survey_rank", row=row, more=found, area=row)
+    return points.card(words("point.of", area=words.of(row)), evidence)
 
 
 def _first_three(row: Row, words: Words) -> str:

@@ -35,5 +35,6 @@ PAGE = area_page(
     content=read_survey,
     fill=fill,
     collected_in=("mart_survey_score",),
+    has_points=True,
     also_asks=("mart_survey_rank",),
 )

@@ -228,7 +228,7 @@ def test_a_heat_map_writes_every_number_and_shades_all_but_the_totals() -> None:
     cells = {("r", "a"): Cell(1.0, "1", False), ("r", "b"): Cell(2.0, "2", False), ("r", "all"): Cell(3.0, "3", True)}
     columns = [("a", "A"), ("b", "B"), ("c", "C"), ("all", "All")]
     tree = heat_map("caption", "corner", columns=columns, rows=[("r", "R")], cells=cells, absent="—")
-    assert text(tree) == "caption corner A B C All R 1 2 — 3"
+    assert text(tree) == "caption CSV corner A B C All R 1 2 — 3"
     assert [item.className for item in with_class(tree, "heat")] == [
         "heat map-1",
         "heat map-5",

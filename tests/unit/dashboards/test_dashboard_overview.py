@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboards.pages.overview._content import headline
+from dashboards.pages.overview.content import headline
 
 
 def row(code: str, feed: str, kind: str, category: str | None = None, **more: Any) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def test_a_survey_without_sample_sizes_says_why_ranks_have_no_interval(board: Bo
     assert "(1" not in row
     assert row.endswith("+0.5 points No verdict")
     assert "rise" not in row.lower()
-    assert text(with_class(tree, "panel-dots")).startswith("Values by area % Values only, no intervals")
+    assert text(with_class(tree, "panel-dots")).startswith("Values by area % PNG SVG Values only, no intervals")
     # The same reason in every row is said once, and no column stands empty.
     table = text(with_id(tree, "ranking"))
     assert table.count("survey publishes no sample size") == 1
