@@ -13,11 +13,13 @@ Answer = TypeVar("Answer")
 
 
 class Answers(Generic[Answer]):
-    """The most recently used answers, at most `size` of them."""
+    """The most recently used answers, of a weight of at most `size` together; without `weigh` each weighs one."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, weigh: Callable[[Answer], int] = lambda _: 1) -> None:
         self._size = size
+        self._weigh = weigh
         self._kept: OrderedDict[tuple[str, Hashable], Answer] = OrderedDict()
+        self._weight = 0
         self._lock = threading.Lock()
 
     def get(self, build_id: str, question: Hashable, work_out: Callable[[], Answer]) -> Answer:
@@ -29,7 +31,14 @@ class Answers(Generic[Answer]):
                 return self._kept[key]
         answer = work_out()
         with self._lock:
-            self._kept[key] = answer
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
+            self._put(key, answer)
         return answer
+
+    def _put(self, key: tuple[str, Hashable], answer: Answer) -> None:
+        if key in self._kept:
+            self._weight -= self._weigh(self._kept.pop(key))
+        self._kept[key] = answer
+        self._weight += self._weigh(answer)
+        while self._weight > self._size and len(self._kept) > 1:
+            _, oldest = self._kept.popitem(last=False)
+            self._weight -= self._weigh(oldest)

@@ -11,29 +11,33 @@ from dashboards.callbacks import register
 from dashboards.delivery import deliver
 from dashboards.serving import Serving
 from dashboards.shell import Shell
+from dashboards.views import Views
 
 
 def create_app(home: Home) -> dash.Dash:
     """The dashboard of a city. Raises `UsageError` where nothing is published for it yet."""
     serving = Serving(home)
+    views = Views(serving)
     app = Shell(
         serving,
+        views,
         assets_folder=str(Path(__file__).parent / "assets"),
         serve_locally=True,
         update_title="",
         suppress_callback_exceptions=True,
         add_log_handler=False,
     )
-    register(app, serving)
+    views.register(app)
+    register(app)
 
     @app.callback(  # type: ignore[untyped-decorator]
-        Output("served-build", "data"),
+        Output("served-edition", "data"),
         Input("poll", "n_intervals"),
-        State("served-build", "data"),
+        State("served-edition", "data"),
         prevent_initial_call=True,
     )
     def notice_new_build(_: int, shown: str) -> Any:
-        served = serving.build_id()
+        served = views.edition()
         return no_update if served == shown else served
 
     deliver(app)

@@ -1,172 +1,33 @@
-"""The browser's question and the app's answer: path, query and served build in, everything on the page out.
+"""What happens in the browser, by name; the functions are in `assets/view.js`.
 
-One answer for a whole page, so that all of it is of one build; the browser takes it apart (`assets/view.js`). The
-frame of a page comes with the first load and is put in by the browser, so turning to a page asks the server once.
+The address asks for its view, the view brings the frame of its page, and is put into it. The frame of every page comes
+with the first load, so turning to a page asks the server once.
 """
 
-import logging
-from typing import Any
+from dash import ClientsideFunction, Dash, Input, Output, State
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html
-
-from dashboards.answers import Answers
-from dashboards.components import chrome
-from dashboards.components.attributes import attributes
-from dashboards.components.caption import words_of_saving
-from dashboards.components.navigation import breadcrumb, link_to, menu
-from dashboards.components.notices import empty, notices
-from dashboards.components.view import View, hidden
-from dashboards.i18n import CATALOGUES, Words
-from dashboards.page import Asked, Page, Shown, parameters, query
-from dashboards.queries.city import city
-from dashboards.registry import BY_PATH, PAGES
-from dashboards.serving import Reader, Row, Serving
-
-# One answer takes about a quarter of a megabyte.
-_KEPT_ANSWERS = 100
-
-# A view as it travels, and `page`: the name of the page; `head`: language and title of the document, the address put
-# right.
-Answer = dict[str, Any]
-
-_log = logging.getLogger(__name__)
+from dashboards.registry import PAGES
 
 
-def register(app: Dash, serving: Serving) -> None:
+def register(app: Dash) -> None:
     """Add the callbacks of all pages to the app."""
-    answers: Answers[Answer] = Answers(_KEPT_ANSWERS)
-
-    def failed(error: Exception) -> Answer:
-        path, search = ctx.inputs["address.pathname"] or "/", ctx.inputs["address.search"] or ""
-        _log.error("The page %s could not be made", path, exc_info=error)
-        return _failure(page_at(path), search)
-
-    @app.callback(  # type: ignore[untyped-decorator]
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("anlan", "view"),
         Output("view", "data"),
         Input("address", "pathname"),
         Input("address", "search"),
-        Input("served-build", "data"),
-        on_error=failed,
+        Input("served-edition", "data"),
     )
-    def answered(path: str | None, search: str | None, _served_build: str) -> Answer:
-        page = page_at(path or "/")
-        return answer(serving, answers, page, page.read(search or ""))
-
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("anlan", "frame"),
         Output("frame", "children"),
-        Input("address", "pathname"),
+        Input("view", "data"),
         State("frames", "data"),
     )
     for page in PAGES:
         app.clientside_callback(  # type: ignore[no-untyped-call]
             ClientsideFunction("anlan", "show"),
-            [Output(f"shown-{page.name}", "data"), *(Output(name, "figure") for name in page.panels)],
+            Output(f"shown-{page.name}", "data"),
             Input("view", "data"),
             Input(f"mounted-{page.name}", "data"),
         )
-        for name in page.panels:
-            app.clientside_callback(  # type: ignore[no-untyped-call]
-                ClientsideFunction("anlan", "open"), Output(name, "clickData"), Input(name, "clickData")
-            )
-
-
-def page_at(path: str) -> Page[Any]:
-    """The page of a path; the first where there is none."""
-    return BY_PATH.get(path, PAGES[0])
-
-
-def answer(serving: Serving, answers: Answers[Answer], page: Page[Any], asked: Asked) -> Answer:
-    """The page's content and what belongs to the document around it."""
-    with serving.reader() as reader:
-        question = (page.name, asked)
-        return answers.get(reader.build.build_id, question, lambda: _work_out(reader, page, asked))
-
-
-def _work_out(reader: Reader, page: Page[Any], asked: Asked) -> Answer:
-    words, of_city = Words(asked.language), city(reader)
-    filled = [candidate for candidate in PAGES if candidate.is_filled(reader)]
-    if page in filled:
-        shown = page.work_out(reader, asked)
-        content = shown.view | View({"absent-page": None}, {"frame": hidden(False)})
-    else:
-        shown = Shown(View(), words(f"page.{page.name}"), asked.search())
-        content = _not_collected(words, page, filled, asked.search())
-    return _travelling(page, shown, content | _around(reader, words, of_city, page, filled, shown), words, of_city)
-
-
-def _around(reader: Reader, words: Words, of_city: Row, page: Page[Any], filled: list[Page[Any]], shown: Shown) -> View:
-    if page.is_bare and page in filled:
-        return View(dict.fromkeys(("skip", "header", "menu-place", "fictional", "breadcrumb", "footer")))
-    here = parameters(shown.search)
-    # What stands bare is no page to turn to from the menu: it has no menu to leave it by.
-    pages = [candidate for candidate in filled if not candidate.is_bare]
-    wall = next((link_to(candidate, shown.search) for candidate in filled if candidate.is_bare), None)
-    links = {language: query(here | {"lang": language}) for language in CATALOGUES}
-    return View(
-        {
-            "skip": html.A(words("app.skip"), href="#content", className="skip"),
-            "header": chrome.header(words, of_city, language_links=links, wall=wall),
-            "menu-place": menu(words, pages, page, shown.search),
-            "fictional": chrome.fictional_label(words, of_city),
-            "breadcrumb": breadcrumb(words, shown.path, shown.search),
-            "footer": chrome.footer(words, reader.build),
-        }
-    )
-
-
-def _not_collected(words: Words, page: Page[Any], filled: list[Page[Any]], search: str) -> View:
-    """In place of a page whose data the city does not collect."""
-    name = words(f"page.{page.name}")
-    sentence = words("empty.page_note", page=name)
-    return View(
-        {
-            "absent-page": [
-                empty(sentence, heading=words("empty.page", page=name), is_page=True),
-                _way_on(words, filled[0], search),
-            ]
-        },
-        {"frame": hidden(True)},
-    )
-
-
-def _way_on(words: Words, page: Page[Any], search: str) -> html.P:
-    link = html.A(
-        words("app.to_page", page=words(f"page.{page.name}")),
-        href=link_to(page, search),
-        id="way-on",
-        **attributes(data_in_place="yes"),
-    )
-    return html.P(link, className="way-on")
-
-
-def document_title(words: Words, title: str, of_city: Row) -> str:
-    key = "app.title_fictional" if of_city["is_fictional"] else "app.title"
-    return words(key, page=title, city=words.of(of_city))
-
-
-def _travelling(page: Page[Any], shown: Shown, content: View, words: Words, of_city: Row) -> Answer:
-    head = {
-        "lang": words("app.html_lang"),
-        "title": document_title(words, shown.title, of_city),
-        "path": page.path,
-        "search": shown.search,
-        "saves": words_of_saving(words),
-    }
-    return {**content.plain(), "page": page.name, "head": head}
-
-
-def _failure(page: Page[Any], search: str) -> Answer:
-    """A sentence in place of the page; the menu stays, so that the view can be left."""
-    words = Words(page.read(search).language)
-    content = View(
-        {
-            "absent-page": [
-                html.H1(words(f"page.{page.name}")),
-                notices([words("app.failed")], kind="failure"),
-                _way_on(words, PAGES[0], ""),
-            ]
-        },
-        {"frame": hidden(True)},
-    )
-    return {**content.plain(), "page": page.name, "head": None}

@@ -1,22 +1,27 @@
 """The document around the pages: the first HTML, and the parts of the layout that never change."""
 
+import json
+from collections.abc import Iterator
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import dash
 from dash import dcc, html
 from dash.development.base_component import Component
 from flask import redirect, request
+from plotly.io.json import to_json_plotly
 from werkzeug.wrappers import Response
 
 from dashboards import theme
-from dashboards.callbacks import document_title, page_at
+from dashboards.answer import document_title, page_at
 from dashboards.components.view import slot
 from dashboards.i18n import CATALOGUES, Words
 from dashboards.page import Page
 from dashboards.queries.city import city
 from dashboards.registry import BY_PATH, PAGES
 from dashboards.serving import Serving
+from dashboards.views import Views
 
 DISTRICT_BOARD = "/board"
 # Parameters that only the board has.
@@ -33,6 +38,7 @@ _DOCUMENT = """<!DOCTYPE html>
     <link rel="icon" type="image/svg+xml" href="{icon}">
     <style>{theme}</style>
     {css}
+    {ahead}
   </head>
   <body>
     {app_entry}
@@ -64,9 +70,12 @@ _NOT_FOUND = """<!DOCTYPE html>
 class Shell(dash.Dash):  # type: ignore[misc]
     """A Dash app whose first HTML has the language, title and theme of the view asked for."""
 
-    def __init__(self, serving: Serving, **settings: Any) -> None:
+    def __init__(self, serving: Serving, views: Views, **settings: Any) -> None:
         super().__init__("dashboards", **settings)
         self._serving = serving
+        self._views = views
+        # As they travel: they are the same for everybody.
+        self._frames = json.loads(to_json_plotly({page.name: _mounted(page) for page in PAGES}))
         self.layout = self._frame
         self.server.before_request(self._refuse_unknown_path)
         self.server.before_request(_lead_to_the_board)
@@ -81,8 +90,22 @@ class Shell(dash.Dash):  # type: ignore[misc]
             lang=words("app.html_lang"),
             icon=self.get_asset_url("icon.svg"),
             theme=theme.css(),
+            ahead="".join(self._ahead()),
             noscript=" ".join(escape(Words(language)("app.noscript")) for language in CATALOGUES),
         )
+
+    def _ahead(self) -> Iterator[str]:
+        """What scripts will ask for once they run comes while they load; Plotly's full bundle where set-up could not
+        bring the smaller one.
+        """
+        search = f"?{_query_string()}" if request.query_string else ""
+        for asked in ("/_dash-layout", "/_dash-dependencies", self._views.address(request.path, search)):
+            yield f'<link rel="preload" as="fetch" crossorigin="anonymous" href="{escape(asked)}">'
+        if not list(Path(self.config.assets_folder).glob("plotly-*.js")):
+            (full,) = self._collect_and_register_resources(
+                [script for script in dcc._js_dist if script.get("namespace") == "plotly"]
+            )
+            yield f'<script src="{escape(full)}"></script>'
 
     def _refuse_unknown_path(self) -> tuple[str, int] | None:
         # Dash answers any path with its layout; ours are those of the pages.
@@ -108,10 +131,10 @@ class Shell(dash.Dash):  # type: ignore[misc]
             [
                 dcc.Location(id="address", refresh=False),
                 dcc.Store(id="view"),
-                dcc.Store(id="served-build", data=self._serving.build_id()),
+                dcc.Store(id="served-edition", data=self._views.edition()),
                 dcc.Interval(id="poll", interval=POLL_MILLISECONDS),
-                # By path; the browser puts in the one of the page that is shown.
-                dcc.Store(id="frames", data={page.path: _mounted(page) for page in PAGES}),
+                # The browser puts in the one of the page that is shown.
+                dcc.Store(id="frames", data=self._frames),
                 html.Div(
                     [
                         slot("skip"),

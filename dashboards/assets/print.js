@@ -5,15 +5,12 @@
   // A4 less the margins of the stylesheet, in CSS pixels.
   const PAPER = 680;
 
-  function figures() {
-    return Array.from(document.querySelectorAll(".js-plotly-plot")).filter(function (graph) { return graph.clientWidth > 0; });
-  }
-
   window.addEventListener("beforeprint", function () {
-    figures().forEach(function (graph) { window.Plotly.relayout(graph, { width: PAPER, autosize: false }); });
+    window.anlan.drawAll();
+    window.anlan.drawn().forEach(function (plot) { window.Plotly.relayout(plot, { width: PAPER, autosize: false }); });
   });
 
   window.addEventListener("afterprint", function () {
-    figures().forEach(function (graph) { window.Plotly.relayout(graph, { width: null, autosize: true }); });
+    window.anlan.drawn().forEach(function (plot) { window.Plotly.relayout(plot, { width: null, autosize: true }); });
   });
 })();

@@ -51,24 +51,31 @@
     });
   }
 
+  let latest = 0;
+  // The page whose frame is there.
+  let framed = null;
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.anlan = {
-    // The frame of the page at a path.
-    frame: function (path, frames) {
-      return frames[path] || Object.values(frames)[0];
+    // The view of an address, of the build served; of answers that overtake each other the last asked for.
+    view: async function (path, search, edition) {
+      const asked = ++latest;
+      const address = "/view/" + edition + path + search;
+      const answer = await fetch(address).then(function (response) { return response.json(); }, function () { return null; });
+      // Where the server is not reached, what is shown stays.
+      return asked === latest && answer ? answer : window.dash_clientside.no_update;
     },
-    // A click on a point leads where its figure says.
-    open: function (click) {
-      const href = click && click.points[0].customdata;
-      if (href) document.dispatchEvent(new CustomEvent("anlan-go", { detail: href }));
-      return null;
+    // The frame of a view's page, when another one is shown.
+    frame: function (view, frames) {
+      if (!view || view.page === framed) return window.dash_clientside.no_update;
+      if (framed) window.anlan.clear();
+      framed = view.page;
+      return frames[view.page];
     },
-    // Puts the view in once both it and its page's frame are there. Returns the figures that differ, in the order of
-    // the callback's outputs, the first of which says which page is shown.
+    // Puts the view in once both it and its page's frame are there. Returns which page is shown.
     show: function (view) {
-      const outputs = window.dash_clientside.callback_context.outputs_list;
-      const nothing = outputs.map(function () { return window.dash_clientside.no_update; });
-      if (!view || outputs[0].id !== "shown-" + view.page) return nothing;
+      const output = window.dash_clientside.callback_context.outputs_list;
+      if (!view || output.id !== "shown-" + view.page) return window.dash_clientside.no_update;
       if (view.head) setHead(view.head);
       window.dash_clientside.anlan.caption = view.caption;
       Object.entries(view.attributes).forEach(function ([id, attributes]) {
@@ -81,12 +88,12 @@
       document.querySelectorAll("select[data-parameter] option[selected]").forEach(function (option) {
         option.parentElement.value = option.value;
       });
-      return outputs.map(function (output, place) {
-        if (place === 0) return view.page;
-        const figure = view.figures[output.id];
-        const same = !figure || isShown(document.getElementById(output.id), JSON.stringify(figure));
-        return same ? window.dash_clientside.no_update : figure;
+      Object.entries(view.figures).forEach(function ([name, figure]) {
+        const text = JSON.stringify(figure);
+        // Plotly writes into what it is given.
+        if (!isShown(document.getElementById(name), text)) window.anlan.draw(name, JSON.parse(text), view.config);
       });
+      return view.page;
     },
   };
 })();

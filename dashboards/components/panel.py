@@ -1,18 +1,18 @@
 """A panel with a figure in it: a frame that stays on the page, and what fills it.
 
-The frame's graph is never made anew, so that Plotly changes what is drawn in place; where there is nothing to
-draw it is hidden, and a sentence takes its place.
+The frame's graph stays as long as its page (`assets/draw.js` draws in it), so that Plotly changes what is drawn in place;
+where there is nothing to draw it is hidden, and a sentence takes its place.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.saving import save_button
 from dashboards.components.view import View, hidden, slot
-from dashboards.figures.base import CONFIG, Figure
+from dashboards.figures.base import Figure
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def panel_frame(name: str) -> html.Section:
             slot(f"{name}-lead"),
             # One image for a screen reader: its numbers are in the table.
             html.Div(
-                dcc.Graph(id=name, config=CONFIG, responsive=True, className="graph"),
+                html.Div(html.Div(className="plot"), id=name, className="graph"),
                 id=f"{name}-figure",
                 role="img",
                 className="figure",

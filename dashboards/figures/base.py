@@ -12,7 +12,8 @@ Figure = dict[str, Any]
 # Handed to every graph beside its figure.
 CONFIG: Any = {
     "displayModeBar": False,
-    "responsive": True,
+    # `assets/draw.js` draws them anew when the window is another one.
+    "responsive": False,
     "scrollZoom": False,
     "doubleClick": False,
     "showTips": False,

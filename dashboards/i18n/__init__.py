@@ -5,6 +5,7 @@ name takes it as a named placeholder: word order is the catalogue's business, ne
 """
 
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -50,7 +51,7 @@ class Words:
         """A period's name: 2018年第3季度, July 2018, 12 months to July 2018."""
         year, part, *_ = [*period_id.split("-"), ""]
         if period_type in {"M", "R12M"}:
-            month = str(format_skeleton("yMMMM", date(int(year), int(part), 1), locale=self._locale))
+            month = _month(int(year), int(part), self._locale)
             return month if period_type == "M" else self("period.R12M", month=month)
         if period_type == "H":
             return self(f"period.{part}", year=year)
@@ -58,3 +59,8 @@ class Words:
 
     def listed(self, names: list[str]) -> str:
         return self("list.separator").join(names)
+
+
+@lru_cache(maxsize=2_000)
+def _month(year: int, month: int, locale: str) -> str:
+    return str(format_skeleton("yMMMM", date(year, month, 1), locale=locale))

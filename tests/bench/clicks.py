@@ -1,8 +1,8 @@
-"""Readers who click without pause: `python -m tests.bench.clicks ADDRESS SECONDS USERS`, with the bodies of the requests as
-JSON lines on standard input.
+"""Readers who click without pause: `python -m tests.bench.clicks ADDRESS SECONDS USERS`, with what they ask on standard
+input, a line each: an address, or the body of a Dash callback.
 
-A process of its own, so that the server's interpreter does not wait for it. Prints clicks a second, the 95th percentile in
-milliseconds and the number of errors.
+A process of its own, so that the server's interpreter does not wait for it. Prints clicks a second, the 95th
+percentile in milliseconds and the number of errors.
 """
 
 import http.client
@@ -14,24 +14,27 @@ import time
 from urllib.parse import urlsplit
 
 
-def click(connection: http.client.HTTPConnection, body: bytes) -> bool:
+def click(connection: http.client.HTTPConnection, asked: str) -> bool:
     headers = {"Content-Type": "application/json", "Accept-Encoding": "br, gzip"}
-    connection.request("POST", "/_dash-update-component", body, headers)
+    if asked.startswith("/"):
+        connection.request("GET", asked, headers=headers)
+    else:
+        connection.request("POST", "/_dash-update-component", asked.encode(), headers)
     response = connection.getresponse()
     return bool(response.read()) and response.status == 200
 
 
-def main(address: str, seconds: float, users: int, bodies: list[bytes]) -> dict[str, float]:
+def main(address: str, seconds: float, users: int, asked: list[str]) -> dict[str, float]:
     host, until = urlsplit(address).netloc, time.perf_counter() + seconds
     taken: list[float] = []
     errors: list[str] = []
 
     def user(number: int) -> None:
-        chance = random.Random(number)  # noqa: S311 - which page comes next
+        chance = random.Random(number)
         connection = http.client.HTTPConnection(host, timeout=30)
         while (began := time.perf_counter()) < until:
             try:
-                fine = click(connection, chance.choice(bodies))
+                fine = click(connection, chance.choice(asked))
             except OSError as error:
                 fine = False
                 errors.append(repr(error))
@@ -51,4 +54,4 @@ def main(address: str, seconds: float, users: int, bodies: list[bytes]) -> dict[
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]), sys.stdin.buffer.read().splitlines())))
+    print(json.dumps(main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]), sys.stdin.read().splitlines())))

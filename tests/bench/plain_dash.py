@@ -1,4 +1,4 @@
-"""What one would write first: a ranked table, a bar chart and a monthly line in plain Dash, for a bench to stand beside.
+"""What one would write first: a ranked table, a bar chart and a monthly line in plain Dash, for a bench.
 
 `python -m tests.bench.plain_dash PORT`. Its numbers are made up; only what it costs is measured.
 """

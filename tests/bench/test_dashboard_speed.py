@@ -14,7 +14,6 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page
 
-from dashboards.serving import Serving
 from tests.bench.ratios import report
 from tests.browser.conftest import browser_type_launch_args
 from tests.fixtures.cities import BuiltCity
@@ -51,7 +50,7 @@ def served(command: list[str], port: int) -> Iterator[Served]:
     try:
         for _ in range(300):
             try:
-                urlopen(address, timeout=5).close()  # noqa: S310 - our own
+                urlopen(address, timeout=5).close()
                 break
             except OSError:
                 time.sleep(0.1)
@@ -108,7 +107,8 @@ def changed(page: Page, choose: Callable[[], None]) -> float:
     return settled(page) - began
 
 
-OURS = ("board?lang=en", "#trend .scatterlayer .trace")
+CODES = ("AL04", "AL06", "AL07", "EV04")
+OURS = ("board?lang=en&type=M", "#trend .scatterlayer .trace")
 PLAIN = ("", "#line .scatterlayer .trace")
 
 
@@ -160,6 +160,7 @@ def test_pages_are_turned_in_a_quarter_of_a_second(browser: Browser, ours: Serve
         page = context.new_page()
         page.add_init_script(_WATCH)
         page.goto(ours.address + "?lang=en")
+        page.locator("#menu a").first.wait_for()
         names = page.locator("#menu a").evaluate_all("links => links.map(link => link.id)")
         taken = {name: [changed(page, lambda name=name: page.locator(f"#{name}").click())] for name in names}  # type: ignore[misc]
         for name in names:
@@ -170,23 +171,13 @@ def test_pages_are_turned_in_a_quarter_of_a_second(browser: Browser, ours: Serve
     report("turning a page / plain Dash's page cold", median(first for first, _ in taken.values()) / cold, 0.13)
 
 
-def test_fifty_readers_who_click_without_pause(ours: Served, plain: Served, built: Callable[[str], BuiltCity]) -> None:
-    serving = Serving(built("lanwan").home)
-    asked = [f"?lang=en&period={period}&indicator={code}" for period in PERIODS for code in ("AL04", "AL06", "AL07", "EV04")]
-    build_id = serving.build_id()
+def test_fifty_readers_who_click_without_pause(ours: Served, plain: Served) -> None:
+    asked = [f"board?type=M&period={period}&indicator={code}&lang=en" for period in PERIODS for code in CODES]
+    with urlopen(ours.address + "board") as first:
+        view = next(line for line in first.read().decode().splitlines() if "/view/" in line)
+    edition = view.split("/view/")[1].split("/")[0]
 
-    def ours_body(search: str) -> bytes:
-        inputs = [("address", "pathname", "/board"), ("address", "search", search), ("served-build", "data", build_id)]
-        return json.dumps(
-            {
-                "output": "view.data",
-                "outputs": {"id": "view", "property": "data"},
-                "inputs": [{"id": name, "property": prop, "value": value} for name, prop, value in inputs],
-                "changedPropIds": ["address.search"],
-            }
-        ).encode()
-
-    def plain_body(period: str) -> bytes:
+    def plain_body(period: str) -> str:
         outputs = [("table", "data"), ("bars", "figure"), ("line", "figure")]
         return json.dumps(
             {
@@ -195,15 +186,16 @@ def test_fifty_readers_who_click_without_pause(ours: Served, plain: Served, buil
                 "inputs": [{"id": "period", "property": "value", "value": period}],
                 "changedPropIds": ["period.value"],
             }
-        ).encode()
+        )
 
-    def load(one: Served, bodies: list[bytes]) -> dict[str, float]:
+    def load(one: Served, requests: list[str]) -> dict[str, float]:
         command = [sys.executable, "-m", "tests.bench.clicks", one.address, "10", "50"]
-        done = subprocess.run(command, input=b"\n".join(bodies), capture_output=True, check=True)
+        done = subprocess.run(command, input="\n".join(requests), capture_output=True, check=True, text=True)
         found: dict[str, float] = json.loads(done.stdout)
         return found
 
-    own, other = load(ours, [ours_body(search) for search in asked]), load(plain, [plain_body(p) for p in PERIODS])
+    own = load(ours, [f"/view/{edition}/{view}" for view in asked])
+    other = load(plain, [plain_body(period) for period in PERIODS])
     print(f"\nours {own}, plain Dash {other}; {ours.megabytes():.0f} MB, plain Dash {plain.megabytes():.0f} MB")
     assert own["errors"] == 0
     report("milliseconds of 95 % of clicks: ours / plain Dash", own["p95"] / other["p95"], 0.8)

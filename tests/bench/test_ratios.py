@@ -74,7 +74,7 @@ def test_models_against_the_same_sql_without_dbt(lanwan: BuiltCity, tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("what", "days", "limit"),
-    # 7 April is a Sunday: what is said of whole weeks has been said up to it. The models of long series wait for the next.
+    # 7 April is a Sunday: whole weeks have been read up to it, and models of long series wait for the next.
     [("of a day", (8, 9, 10), 3), ("that ends a week", (14, 21, 28), 3.5)],
     ids=["a day", "the end of a week"],
 )

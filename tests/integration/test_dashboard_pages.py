@@ -57,7 +57,7 @@ def test_the_fictional_city_fills_every_page_in_both_languages(reader: Reader, p
     assert shown.search == f"?lang={language}"
     tree = filled(page.frame(), shown.view)
     assert not with_class(tree, "notice-address")
-    assert {item.id for item in elements(tree) if item._type == "Graph"} == set(page.panels)
+    assert {item.id for item in with_class(tree, "graph")} == set(page.panels)
     # Whatever is drawn says what it is, and its numbers stand behind it.
     for panel in page.panels:
         if panel in shown.view.figures:

@@ -8,7 +8,7 @@ from dashboards.pages.dictionary.page import PAGE, frame, read, work_out
 from dashboards.queries.dictionary import columns, tables
 from dashboards.serving import Reader
 from dashboards.values import CLAIM_STATUSES, STATUSES, VERDICTS
-from tests.fakes.rendering import elements, filled, text, with_class, with_id
+from tests.fakes.rendering import filled, text, with_class, with_id
 
 
 def page(reader: Reader, search: str = "") -> list[Component]:
@@ -68,4 +68,4 @@ def test_an_indicator_is_found_by_its_code_and_by_its_name_in_either_language(re
 def test_the_page_has_no_figure_and_is_in_every_menu(reader: Reader) -> None:
     assert PAGE.panels == ()
     assert PAGE.is_filled(reader)
-    assert not [item for item in elements(frame()) if item._type == "Graph"]
+    assert not with_class(frame(), "graph")

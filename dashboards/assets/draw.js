@@ -1,0 +1,75 @@
+// Draws figures with Plotly: those on the screen first, each in a turn of its own, so that a click is never waited for.
+// What a figure is, its words and its place are the server's.
+(function () {
+  "use strict";
+
+  const WAIT = 100;
+  // Figures to be drawn, by the element that they are drawn in; the newest for each.
+  const wanted = new Map();
+  let isTurnComing = false;
+  let width = window.innerWidth;
+  let resized = 0;
+
+  function isOnScreen(element) {
+    const place = element.getBoundingClientRect();
+    return place.bottom > 0 && place.top < window.innerHeight;
+  }
+
+  function draw(element, figure) {
+    const isFirst = !element.data;
+    window.Plotly.react(element, figure.data, figure.layout, figure.config);
+    if (!isFirst) return;
+    // A click on a point leads where its figure says.
+    element.on("plotly_click", function (click) {
+      const href = click.points[0].customdata;
+      if (href) document.dispatchEvent(new CustomEvent("anlan-go", { detail: href }));
+    });
+  }
+
+  function drawNext() {
+    isTurnComing = false;
+    const elements = Array.from(wanted.keys()).filter(function (element) { return element.isConnected; });
+    const next = elements.find(isOnScreen) || elements[0];
+    if (!next) { wanted.clear(); return; }
+    const figure = wanted.get(next);
+    wanted.delete(next);
+    draw(next, figure);
+    come();
+  }
+
+  function come() {
+    if (isTurnComing || !wanted.size) return;
+    isTurnComing = true;
+    setTimeout(drawNext);
+  }
+
+  function drawn() {
+    return Array.from(document.querySelectorAll(".js-plotly-plot")).filter(function (plot) { return plot.clientWidth > 0; });
+  }
+
+  window.addEventListener("resize", function () {
+    clearTimeout(resized);
+    resized = setTimeout(function () {
+      if (window.innerWidth === width) return;
+      width = window.innerWidth;
+      drawn().forEach(function (plot) { window.Plotly.Plots.resize(plot); });
+    }, WAIT);
+  });
+
+  window.anlan = {
+    // Has a figure drawn in the element of a name, in place of what is drawn there.
+    draw: function (name, figure, config) {
+      wanted.set(document.querySelector("#" + name + " > .plot"), Object.assign({}, figure, { config: config }));
+      come();
+    },
+    // Draws at once what is still to be drawn: paper has no screen.
+    drawAll: function () { while (wanted.size) drawNext(); },
+    // The plots that are drawn and seen.
+    drawn: drawn,
+    // Takes down what is drawn, before its page goes.
+    clear: function () {
+      wanted.clear();
+      document.querySelectorAll(".js-plotly-plot").forEach(function (plot) { window.Plotly.purge(plot); });
+    },
+  };
+})();
