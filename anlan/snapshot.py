@@ -108,11 +108,14 @@ def _read_all(home: Home) -> tuple[list[Build], list[str]]:
     return sorted(found, key=lambda build: build.built_at, reverse=True), damaged
 
 
-def connect(path: Path) -> duckdb.DuckDBPyConnection:
+def connect(path: Path, memory: str | None = None) -> duckdb.DuckDBPyConnection:
     """Open a snapshot read-only, shut off from files and network, its settings locked.
+
+    `memory`: what it may take, e.g. `128MB`; without, most of what the machine has.
 
     Snapshots are opened by their own resolved name: DuckDB caches instances by path, so a path that is
     renamed over would keep giving the old data.
     """
     # Given at opening and not by `set`: an open snapshot is shared within a process, and its settings are locked.
-    return duckdb.connect(str(path.resolve()), read_only=True, config=dict(_SETTINGS))
+    limits: dict[str, str | bool | int] = {"memory_limit": memory} if memory else {}
+    return duckdb.connect(str(path.resolve()), read_only=True, config=_SETTINGS | limits)

@@ -21,17 +21,28 @@ class Answers(Generic[Answer]):
         self._kept: OrderedDict[tuple[str, Hashable], Answer] = OrderedDict()
         self._weight = 0
         self._lock = threading.Lock()
+        # Of questions that are being answered.
+        self._locks: dict[tuple[str, Hashable], threading.Lock] = {}
 
     def get(self, build_id: str, question: Hashable, work_out: Callable[[], Answer]) -> Answer:
-        """The answer to a question about a build; two requests may work out the same one at once."""
+        """The answer to a question about a build. Who asks what another is answering waits for that answer."""
         key = (build_id, question)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        answer = work_out()
-        with self._lock:
-            self._put(key, answer)
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            with self._lock:
+                if key in self._kept:
+                    return self._kept[key]
+            try:
+                answer = work_out()
+                with self._lock:
+                    self._put(key, answer)
+            finally:
+                with self._lock:
+                    self._locks.pop(key, None)
         return answer
 
     def _put(self, key: tuple[str, Hashable], answer: Answer) -> None:

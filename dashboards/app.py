@@ -13,6 +13,8 @@ from dashboards.serving import Serving
 from dashboards.shell import Shell
 from dashboards.views import Views
 
+ASSETS = Path(__file__).parent / "assets"
+
 
 def create_app(home: Home) -> dash.Dash:
     """The dashboard of a city. Raises `UsageError` where nothing is published for it yet."""
@@ -21,7 +23,7 @@ def create_app(home: Home) -> dash.Dash:
     app = Shell(
         serving,
         views,
-        assets_folder=str(Path(__file__).parent / "assets"),
+        assets_folder=str(ASSETS),
         serve_locally=True,
         update_title="",
         suppress_callback_exceptions=True,

@@ -1,6 +1,7 @@
 """Serving the app over HTTP: one process, a few threads, the loopback address unless told otherwise."""
 
 import errno
+import logging
 import socket
 from collections.abc import Callable
 
@@ -37,6 +38,8 @@ def serve(home: Home, host: str, port: int, ready: Callable[[str], None]) -> Non
     Raises `UsageError` where nothing is published or the address cannot be listened on.
     """
     app = create_app(home)
+    # It says each time that a request waits for a thread.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         server = create_server(
             app.server,

@@ -102,9 +102,9 @@ class Shell(dash.Dash):  # type: ignore[misc]
         for asked in ("/_dash-layout", "/_dash-dependencies", self._views.address(request.path, search)):
             yield f'<link rel="preload" as="fetch" crossorigin="anonymous" href="{escape(asked)}">'
         if not list(Path(self.config.assets_folder).glob("plotly-*.js")):
-            (full,) = self._collect_and_register_resources(
-                [script for script in dcc._js_dist if script.get("namespace") == "plotly"]
-            )
+            # Each app of a process adds it to Dash's list.
+            script = next(script for script in dcc._js_dist if script.get("namespace") == "plotly")
+            (full,) = self._collect_and_register_resources([script])
             yield f'<script src="{escape(full)}"></script>'
 
     def _refuse_unknown_path(self) -> tuple[str, int] | None:

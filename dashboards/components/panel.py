@@ -1,7 +1,7 @@
 """A panel with a figure in it: a frame that stays on the page, and what fills it.
 
-The frame's graph stays as long as its page (`assets/draw.js` draws in it), so that Plotly changes what is drawn in place;
-where there is nothing to draw it is hidden, and a sentence takes its place.
+The frame's graph stays as long as its page (`assets/draw.js` draws in it), so that Plotly changes what is drawn in
+place; where there is nothing to draw it is hidden, and a sentence takes its place.
 """
 
 from collections.abc import Sequence

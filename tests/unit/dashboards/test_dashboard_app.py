@@ -1,15 +1,19 @@
 """The app over HTTP without a browser: what comes first, what headers it has, what it refuses."""
 
 import re
+import shutil
 import socket
+from html import unescape
+from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from flask.testing import FlaskClient
 
 from anlan.errors import UsageError
 from anlan.home import Home
-from dashboards.app import create_app
+from dashboards.app import ASSETS, create_app
 from dashboards.serve import ensure_free, serve
 
 
@@ -63,6 +67,18 @@ def test_scripts_are_compressed_and_kept_by_the_browser(client: FlaskClient, alg
     assert client.get("/").cache_control.no_cache
 
 
+def test_plotly_comes_in_full_where_the_smaller_bundle_is_not_there(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for asset in ASSETS.iterdir():
+        if not asset.name.startswith("plotly-"):
+            shutil.copy(asset, tmp_path)
+    monkeypatch.setattr("dashboards.app.ASSETS", tmp_path)
+    client = create_app(home).server.test_client()
+    (script,) = re.findall(r'<script src="([^"]*/package_data/plotly[^"]+)"', client.get("/").get_data(as_text=True))
+    assert b"plotly.js" in client.get(script).data[:500]
+
+
 def test_a_path_that_is_no_page_is_not_found(client: FlaskClient) -> None:
     response = client.get("/secret?lang=en")
     assert response.status_code == 404
@@ -77,27 +93,37 @@ def test_an_address_of_the_board_from_when_it_was_the_only_page_leads_there(clie
     assert client.get("/?period=2018&lang=en").status_code == 200
 
 
-def ask(client: FlaskClient, search: str, path: str = "/board") -> Any:
-    """The callback of all pages as a browser calls it."""
-    question = {
-        "output": "view.data",
-        "outputs": {"id": "view", "property": "data"},
-        "inputs": [
-            {"id": "address", "property": "pathname", "value": path},
-            {"id": "address", "property": "search", "value": search},
-            {"id": "served-build", "property": "data", "value": ""},
-        ],
-        "changedPropIds": ["address.search"],
-    }
-    return client.post("/_dash-update-component", json=question)
+def view_address(client: FlaskClient, address: str) -> str:
+    """Where the view of a page's address is, as its first HTML has it."""
+    html = client.get(address).get_data(as_text=True)
+    return unescape(re.findall(r'href="(/view/[^"]+)"', html)[0])
 
 
-def test_the_callback_answers_with_the_page_and_its_head(client: FlaskClient) -> None:
-    answer = ask(client, "?lang=en&indicator=murders").get_json()["response"]["view"]["data"]
-    assert answer["head"]["lang"] == "en"
+def test_the_first_html_names_the_view_of_its_address(client: FlaskClient) -> None:
+    response = client.get(view_address(client, "/board?lang=en&indicator=murders"))
+    view = response.get_json()
+    assert view["head"]["lang"] == "en"
     # What does not exist was put right.
-    assert answer["head"]["search"] == "?indicator=alarm_rate&lang=en"
-    assert "murders" in answer["markup"]["problems"]
+    assert view["head"]["search"] == "?indicator=alarm_rate&lang=en"
+    assert "murders" in view["markup"]["problems"]
+
+
+def test_a_view_is_kept_by_the_browser_as_long_as_its_build_is_served(client: FlaskClient) -> None:
+    address = view_address(client, "/board?lang=en")
+    kept = client.get(address)
+    assert kept.cache_control.immutable
+    assert kept.cache_control.private
+    other = client.get(address.replace("/view/", "/view/of-another-build-"))
+    assert other.get_json() == kept.get_json()
+    assert not other.cache_control.immutable
+    assert other.cache_control.no_cache
+
+
+def test_a_view_comes_compressed_to_who_can_read_it_and_plain_to_others(client: FlaskClient) -> None:
+    address = view_address(client, "/board?lang=en")
+    packed = client.get(address, headers={"Accept-Encoding": "br"})
+    assert packed.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(packed.data) == client.get(address).data
 
 
 def test_an_unexpected_error_is_logged_and_told_without_details(
@@ -107,8 +133,9 @@ def test_an_unexpected_error_is_logged_and_told_without_details(
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr("dashboards.pages.district_board.page.read_board", broken)
-    response = ask(client, "?lang=en&period=2017-03")
+    response = client.get(view_address(client, "/board?lang=en&period=2017-03"))
     assert response.status_code == 200
+    assert response.cache_control.no_cache
     assert "could not be made" in response.get_data(as_text=True)
     assert "secret detail" not in response.get_data(as_text=True)
     assert "secret detail" in caplog.text

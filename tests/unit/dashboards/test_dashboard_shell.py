@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from anlan.home import Home
-from dashboards.answers import Answers
-from dashboards.callbacks import Answer, answer
+from dashboards.answer import Answer, answer
 from dashboards.components.navigation import link_to
 from dashboards.i18n import CATALOGUES, Words
 from dashboards.page import Address, Page
@@ -17,7 +16,8 @@ from tests.fakes.snapshot import publish
 
 
 def shown(serving: Serving, page: Page, search: str = "") -> Answer:
-    return answer(serving, Answers(1), page, page.read(search))
+    with serving.reader() as reader:
+        return answer(reader, page, page.read(search))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -72,7 +72,7 @@ def test_a_page_that_the_city_does_not_fill_says_so_and_leads_on(
 ) -> None:
     last = PAGES[-1]
     unfilled: Any = Page(**{**vars(last), "is_filled": lambda _: False})
-    monkeypatch.setattr("dashboards.callbacks.PAGES", (*PAGES[:-1], unfilled))
+    monkeypatch.setattr("dashboards.answer.PAGES", (*PAGES[:-1], unfilled))
     found = shown(serving, unfilled, "?lang=en")
     assert "This city does not collect" in found["markup"]["absent-page"]
     assert 'href="' in found["markup"]["absent-page"]
