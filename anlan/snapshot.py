@@ -6,6 +6,7 @@ this module writes a zone.
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -117,5 +118,5 @@ def connect(path: Path, memory: str | None = None) -> duckdb.DuckDBPyConnection:
     renamed over would keep giving the old data.
     """
     # Given at opening and not by `set`: an open snapshot is shared within a process, and its settings are locked.
-    limits: dict[str, str | bool | int] = {"memory_limit": memory} if memory else {}
-    return duckdb.connect(str(path.resolve()), read_only=True, config=_SETTINGS | limits)
+    settings: dict[str, Any] = _SETTINGS | ({"memory_limit": memory} if memory else {})
+    return duckdb.connect(str(path.resolve()), read_only=True, config=settings)

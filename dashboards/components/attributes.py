@@ -5,8 +5,10 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from dashboards.components.element import Element
+
 # What an element may contain.
-Children = str | Component | None | Sequence[str | Component | None]
+Children = str | Component | Element | None | Sequence[str | Component | Element | None]
 
 
 def attributes(**named: str) -> dict[str, Any]:

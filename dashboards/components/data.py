@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.attributes import Children, attributes
+from dashboards.components.element import span, td, th, tr
 from dashboards.components.saving import save_button
 from dashboards.i18n import Words
 
@@ -22,17 +23,17 @@ class Column:
 def data_table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Children]]) -> html.Div:
     """A plain table whose first column names the row; wider than the screen it scrolls by itself."""
     names = ["number" if column.is_number else None for column in columns]
-    head = [html.Th(column.heading, scope="col", className=name) for column, name in zip(columns, names, strict=True)]
+    head = [th(column.heading, scope="col", className=name) for column, name in zip(columns, names, strict=True)]
     body = [
-        html.Tr(
+        tr(
             [
-                html.Th(row[0], scope="row"),
-                *(html.Td(cell, className=name) for cell, name in zip(row[1:], names[1:], strict=True)),
+                th(row[0], scope="row"),
+                *(td(cell, className=name) for cell, name in zip(row[1:], names[1:], strict=True)),
             ]
         )
         for row in rows
     ]
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="data")
+    table = html.Table([html.Thead(tr(head)), html.Tbody(body)], className="data")
     return tabled(caption, table)
 
 
@@ -44,9 +45,9 @@ def tabled(caption: str, table: html.Table) -> html.Div:
     return html.Div([head, scrolling], className="tabled")
 
 
-def rate_cell(value: str, interval: str) -> list[Component | str | None]:
+def rate_cell(value: str, interval: str) -> Children:
     """A number, its interval below it in smaller type."""
-    return [html.Span(value), " ", html.Span(interval, className="value-interval")]
+    return [span(value), " ", span(interval, className="value-interval")]
 
 
 def facts(found: Sequence[tuple[str, Children]]) -> html.Dl:

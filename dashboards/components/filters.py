@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dash import html
 
 from dashboards.components.attributes import attributes
+from dashboards.components.element import option
 from dashboards.components.view import View, hidden
 
 
@@ -54,10 +55,7 @@ def filter_view(parameter: str, offered: Offered | None, *, of: str | None = Non
     frame = f"{name}-frame"
     if offered is None:
         return View(attributes={frame: hidden(True)})
-    options = [
-        html.Option(option.label, value=option.value, selected=option.value == offered.chosen)
-        for option in offered.options
-    ]
+    options = [option(one.label, value=one.value, selected=one.value == offered.chosen) for one in offered.options]
     return View(
         {f"{name}-label": offered.label, name: options},
         {frame: hidden(False)},

@@ -5,13 +5,14 @@ change of a view calls them all. As text the browser sets it at once. Every word
 element with an `id` that callbacks use has to stay a component.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
 from dash.development.base_component import Component
 
 from dashboards.components.attributes import Children
+from dashboards.components.element import Element
 
 _NAMES = {"className": "class", "htmlFor": "for"}
 # Of Dash, not of HTML.
@@ -24,6 +25,8 @@ def markup(tree: Children) -> str:
         return ""
     if isinstance(tree, str):
         return escape(tree)
+    if isinstance(tree, Element):
+        return f"<{tree.tag}{''.join(_written(tree.attributes))}>{markup(tree.children)}</{tree.tag}>"
     if not isinstance(tree, Component):
         return "".join(markup(part) for part in tree)
     if tree._namespace != "dash_html_components":
@@ -33,7 +36,10 @@ def markup(tree: Children) -> str:
 
 
 def _attributes(element: Component) -> Iterator[str]:
-    properties: dict[str, Any] = element.to_plotly_json()["props"]
+    yield from _written(element.to_plotly_json()["props"])
+
+
+def _written(properties: Mapping[str, Any]) -> Iterator[str]:
     for name, value in properties.items():
         if name in _OWN or value is None or value is False:
             continue

@@ -1,36 +1,34 @@
 """A verdict in words and symbol: rise and fall are said, marked and coloured here and only where there is one."""
 
-from dash import html
-from dash.development.base_component import Component
-
 from dashboards.components.attributes import attributes
+from dashboards.components.element import Element, span
 from dashboards.i18n import Words
 from dashboards.values import favour_of
 
 _ARROWS = {"rise": "▲", "fall": "▼", "no_significant_change": "≈"}
 
 
-def verdict_mark(words: Words, verdict: str, direction: str) -> html.Span:
+def verdict_mark(words: Words, verdict: str, direction: str) -> Element:
     """Symbol, words, and whether it is for the better; the colour only repeats what is said."""
     favour = favour_of(direction, verdict)
-    judged: list[Component | str] = [
-        html.Span(_ARROWS[verdict], className="arrow", **attributes(aria_hidden="true")),
+    judged: list[Element | str] = [
+        span(_ARROWS[verdict], className="arrow", **attributes(aria_hidden="true")),
         words(f"verdict.{verdict}"),
     ]
     if favour:
-        judged.append(html.Span(words(f"verdict.{favour}"), className="favour"))
+        judged.append(span(words(f"verdict.{favour}"), className="favour"))
     tone = favour or ("neutral" if verdict != "no_significant_change" else "unchanged")
-    return html.Span(judged, className=f"verdict {tone}")
+    return span(judged, className=f"verdict {tone}")
 
 
-def verdict_symbol(words: Words, verdict: str | None, direction: str, *, said: str | None = None) -> html.Span:
+def verdict_symbol(words: Words, verdict: str | None, direction: str, *, said: str | None = None) -> Element:
     """The symbol alone, for a narrow cell, its words for who cannot see it; without verdict a dash, `said` is why."""
     if verdict is None:
-        return html.Span(words("table.absent"), className="verdict none", title=said)
+        return span(words("table.absent"), className="verdict none", title=said)
     tone = favour_of(direction, verdict) or ("neutral" if verdict != "no_significant_change" else "unchanged")
     spoken = words(f"verdict.{verdict}")
-    return html.Span(
-        [html.Span(_ARROWS[verdict], **attributes(aria_hidden="true")), html.Span(spoken, className="spoken")],
+    return span(
+        [span(_ARROWS[verdict], **attributes(aria_hidden="true")), span(spoken, className="spoken")],
         className=f"verdict {tone}",
         title=spoken,
     )

@@ -6,13 +6,14 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from dashboards.components.element import Element
 from dashboards.components.view import View
 
 
-def elements(tree: Any) -> Iterator[Component]:
+def elements(tree: Any) -> Iterator[Any]:
     """All components of a tree, parents first."""
     for item in tree if isinstance(tree, list | tuple) else [tree]:
-        if isinstance(item, Component):
+        if isinstance(item, Component | Element):
             yield item
             yield from elements(getattr(item, "children", None))
 
@@ -21,25 +22,25 @@ def text(tree: Any) -> str:
     """The words of a tree that are not hidden, in reading order, one space between elements."""
     if isinstance(tree, list | tuple):
         return " ".join(filter(None, map(text, tree)))
-    if isinstance(tree, Component):
+    if isinstance(tree, Component | Element):
         return "" if getattr(tree, "hidden", False) else text(getattr(tree, "children", None))
     return "" if tree is None else str(tree).strip()
 
 
-def with_class(tree: Any, name: str) -> list[Component]:
+def with_class(tree: Any, name: str) -> list[Any]:
     return [item for item in elements(tree) if name in (getattr(item, "className", None) or "").split()]
 
 
-def with_id(tree: Any, name: str) -> Component:
+def with_id(tree: Any, name: str) -> Any:
     return next(item for item in elements(tree) if getattr(item, "id", None) == name)
 
 
-def area_row(tree: Any, area_id: str) -> Component:
+def area_row(tree: Any, area_id: str) -> Any:
     """The row of an area in the ranking."""
     return next(item for item in elements(tree) if getattr(item, "data-area", None) == area_id)
 
 
-def filled(frame: list[Component], view: View) -> list[Component]:
+def filled(frame: list[Component], view: View) -> list[Any]:
     """A copy of a frame with a view in it, as the browser would show it."""
     copy = deepcopy(frame)
     by_id = {item.id: item for item in elements(copy) if getattr(item, "id", None) is not None}
