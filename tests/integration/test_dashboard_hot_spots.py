@@ -133,6 +133,10 @@ def test_the_curve_passes_half_where_the_mart_has_it(reader: Reader, open_page: 
         for left, right, lower, upper in zip(calls["x"], calls["x"][1:], calls["y"], calls["y"][1:], strict=False)
     )
     assert 2 * under / 10_000 - 1 == pytest.approx(held["gini"], abs=0.01)
+    said = text(with_class(open_page(f"?area={area}&lang=en"), "panel-hot-curve"))
+    assert f"Gini {held['gini']:.2f}." in said
+    assert 0 < held["gini_by_chance"] < held["gini"]
+    assert f"equal chance would have a Gini of {held['gini_by_chance']:.2f}:" in said
 
 
 @pytest.mark.parametrize("area", [CITY, DISTRICT])
