@@ -605,6 +605,7 @@ MESSAGES: dict[str, str] = {
     "focus.ratio": "In proportion, treated areas went to {ratio} times ({lower}–{upper}) the change of the control; 1 is the same change.",
     "focus.ways_differ": "The intervals of the difference and of the proportion do not agree on whether there was an effect: it should not be claimed by one of them alone.",
     "focus.by_chance": "Regression to the mean: areas picked for being high fall anyway. Of {before} calls before, {expected} were to be expected in an equal span without any programme ({regression}); the actual change was {change}.",
+    "focus.bold": "The test takes calls to vary as chance alone has them; they vary more, so that the verdict is on the bold side.",
     "focus.with_buffer": "The difference takes in the areas around, which have a control of their own; the proportion is of the treated areas alone.",
     "focus.no_buffer": "No areas around were named, so whether calls moved there cannot be told.",
     "focus.no_quotient": "Without a gain on the control there is nothing that could have moved to the areas around.",

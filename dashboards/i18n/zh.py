@@ -600,6 +600,7 @@ MESSAGES: dict[str, str] = {
     "focus.ratio": "按比例，整治区域的变化是对照的 {ratio} 倍（{lower}–{upper}）；1 为变化相同。",
     "focus.ways_differ": "按差值与按比例，两个区间对是否有成效说法不一：不宜只凭其中一个下结论。",
     "focus.by_chance": "向均值回归：因高发而被选中的区域，本来就会回落。此前 {before} 件，即使没有整治，同样长的时段也只应预期 {expected} 件（{regression}）；实际变化为 {change} 件。",
+    "focus.bold": "检验假定警情只随偶然波动；实际波动更大，因此这一判定偏于大胆。",
     "focus.with_buffer": "差值已计入有对照的周边区域；比例只看整治区域本身。",
     "focus.no_buffer": "没有指定周边区域，无法判断警情是否转移。",
     "focus.no_quotient": "相对对照没有改善，谈不上向周边转移。",
