@@ -278,3 +278,17 @@ def test_what_was_chosen_is_kept_from_page_to_page(page: Page, served: Callable[
     expect(page.locator("h2", has_text="下级区域：侵财类")).to_be_visible()
     assert "area=district-980105" in page.url
     assert "period=2025-10" in page.url
+
+
+def test_an_area_of_the_focus_list_leads_to_its_hot_months(page: Page, served: Callable[[str], Served]) -> None:
+    page.goto(served("lanwan").address.removesuffix("board") + "focus-areas?category=property&lang=en")
+    link = page.locator(".panel-focus-list tbody a").first
+    name = link.inner_text()
+    link.click()
+    expect(page.locator("h1")).to_have_text(name)
+    expect(page.locator("#menu-hot_spots")).to_have_attribute("aria-current", "page")
+    expect(page.locator(".subtitle")).to_contain_text("Acquisitive · Community · 24 months to")
+    expect(page.locator(".notice-address")).to_have_count(0)
+    # One community: a funnel of the whole city, and no curve of areas below.
+    expect(page.locator("#hot-funnel .scatterlayer .trace").first).to_be_attached()
+    expect(page.locator(".panel-hot-curve .empty")).to_be_visible()
