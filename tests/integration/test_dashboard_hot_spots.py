@@ -204,6 +204,7 @@ def test_a_community_has_no_curve_and_is_in_the_funnel_of_the_city(open_page: Op
     assert "There is nothing below this area" in text(with_class(tree, "panel-hot-curve"))
     found = [trace for name, trace in traces(tree, "hot-funnel").items() if name in ("within the limits", "above 95%")]
     assert sum(len(trace["x"]) for trace in found) == 1
+    assert ": within the limits. What" in text(with_class(tree, "panel-hot-funnel"))
 
 
 @pytest.mark.real_data
