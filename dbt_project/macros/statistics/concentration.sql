@@ -61,7 +61,7 @@
     {%- set inverse = '(3.75 / nullif(' ~ x ~ ', 0))' -%}
     case
         when {{ x }} <= 3.75
-            then exp(-{{ x }}) * ({{ _polynomial(small_0, square) }} + {{ x }} * {{ _polynomial(small_1, square) }})
-        else ({{ _polynomial(large_0, inverse) }} + {{ _polynomial(large_1, inverse) }}) / sqrt({{ x }})
+            then exp(-{{ x }}) * ({{ polynomial(small_0, square) }} + {{ x }} * {{ polynomial(small_1, square) }})
+        else ({{ polynomial(large_0, inverse) }} + {{ polynomial(large_1, inverse) }}) / sqrt({{ x }})
     end
 {%- endmacro %}
