@@ -164,6 +164,38 @@ def when_and_where(reader: Reader, *, area_id: str, category_id: str, period: Ro
     )
 
 
+def months_below(reader: Reader, *, parent_id: str, category_id: str) -> list[Row]:
+    """Months of the areas directly below of the last three years, by area code and time."""
+    return reader.rows(
+        """
+        select
+            trend.area_id,
+            trend.period_type,
+            trend.period_id,
+            trend.period_start,
+            trend.is_complete,
+            trend.alarm_count,
+            trend.rate_per_10k,
+            trend.method_version,
+            trend.as_of,
+            area.name_zh,
+            area.name_en
+        from marts.mart_alarm_trend as trend
+        inner join marts.dim_area as area on area.area_id = trend.area_id
+        where
+            area.parent_area_id = $parent_id
+            and area.is_current
+            and not area.is_unknown
+            and area.hierarchy = 'main'
+            and trend.category_id = $category_id
+            and trend.period_type = 'M'
+            and trend.period_start > trend.as_of - interval 36 month
+        order by area.area_code, area.area_id, trend.period_start
+        """,
+        {"parent_id": parent_id, "category_id": category_id},
+    )
+
+
 def below(reader: Reader, *, parent_id: str, category_id: str, period: Row) -> list[Row]:
     """The areas directly below on the category and period, the surest rise first."""
     return reader.rows(

@@ -56,7 +56,7 @@ def proposals(reader: Reader, *, category_id: str) -> list[Row]:
             inner join listed
                 on
                     listed.area_id = spot.area_id
-                    and spot.month between listed.month - interval 23 month and listed.month
+                    and spot.month between cast(listed.month - interval 23 month as date) and listed.month
             where spot.category_id = $category_id
             group by spot.area_id
         )

@@ -79,26 +79,34 @@ def spots(reader: Reader, *, area_id: str, category_id: str, month: date) -> lis
     """
     return reader.rows(
         """
-        with recent as (
-            select spot.*
+        with classed as (
+            select
+                spot.area_id,
+                spot.basis,
+                spot.class,
+                spot.months_in_hot,
+                spot.months_judged,
+                spot.calls_12_months,
+                spot.share_of_calls
             from marts.mart_hotspot as spot
             inner join marts.bridge_area_tree as tree
                 on tree.descendant_area_id = spot.area_id and tree.ancestor_area_id = $area_id
-            where spot.category_id = $category_id and spot.month between $month - interval 23 month and $month
-        ),
-
-        classed as (
-            select * from recent
-            where month = $month and class != 'none'
+            where spot.category_id = $category_id and spot.month = $month and spot.class != 'none'
         ),
 
         patterns as (
             select
-                area_id,
-                string_agg(case when in_hot then '1' when in_hot is null then '-' else '0' end, '' order by month)
-                    as pattern
-            from recent
-            group by area_id
+                spot.area_id,
+                string_agg(
+                    case when spot.in_hot then '1' when spot.in_hot is null then '-' else '0' end,
+                    '' order by spot.month
+                ) as pattern
+            from marts.mart_hotspot as spot
+            inner join classed on classed.area_id = spot.area_id
+            where
+                spot.category_id = $category_id
+                and spot.month between cast($month - interval 23 month as date) and $month
+            group by spot.area_id
         )
 
         select
@@ -210,15 +218,24 @@ def funnel(reader: Reader, *, area_id: str, level_id: str, category_id: str, yea
     return reader.rows(
         """
         select
-            funnel.*,
+            funnel.alarm_count,
+            funnel.population,
+            funnel.areas_compared,
+            funnel.expected,
+            funnel.ratio,
+            funnel.ratio_lower,
+            funnel.ratio_upper,
+            funnel.dispersion,
+            funnel.flag,
+            funnel.rate_per_10k,
+            funnel.funnel_status,
+            funnel.method_version,
+            funnel.as_of,
             area.name_zh,
             area.name_en,
-            parent.name_zh as parent_zh,
-            parent.name_en as parent_en,
             tree.ancestor_area_id is not null as is_within
         from marts.mart_rate_funnel as funnel
         inner join marts.dim_area as area on area.area_id = funnel.area_id
-        left join marts.dim_area as parent on parent.area_id = area.parent_area_id
         left join marts.bridge_area_tree as tree
             on tree.descendant_area_id = funnel.area_id and tree.ancestor_area_id = $area_id
         where

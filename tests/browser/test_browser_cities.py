@@ -286,3 +286,17 @@ def test_a_click_on_a_point_and_a_key_in_its_row_open_its_evidence(
     # What is open is of this area's figure, not of another's.
     page.goto(page.url + "&point=atlantis")
     expect(page.locator(".notice-address")).to_contain_text("atlantis")
+
+
+def test_an_area_of_the_focus_list_leads_to_its_hot_months(page: Page, served: Callable[[str], Served]) -> None:
+    page.goto(served("lanwan").address.removesuffix("board") + "focus-areas?category=property&lang=en")
+    link = page.locator(".panel-focus-list tbody a").first
+    name = link.inner_text()
+    link.click()
+    expect(page.locator("h1")).to_have_text(name)
+    expect(page.locator("#menu-hot_spots")).to_have_attribute("aria-current", "page")
+    expect(page.locator(".subtitle")).to_contain_text("Acquisitive · Community · 24 months to")
+    expect(page.locator(".notice-address")).to_have_count(0)
+    # One community: a funnel of the whole city, and no curve of areas below.
+    expect(page.locator("#hot-funnel .scatterlayer .trace").first).to_be_attached()
+    expect(page.locator(".panel-hot-curve .empty")).to_be_visible()

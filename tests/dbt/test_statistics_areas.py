@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from formulas import MACROS, query, value
+from scipy.stats import poisson
 
 # Mean and variance of sudden infant deaths in 100 counties, 1974-78 (Cressie 1993; spdep::EBest).
 SIDS_MEAN, SIDS_VARIANCE = 0.0020214449, 7.6929307e-07
@@ -175,6 +176,27 @@ def test_fewer_events_than_places_are_even_if_each_has_its_own() -> None:
     [row] = query(f"select * from ({MACROS.concentration('areas', [], 'x')})", areas={"x": [1] * 4 + [0] * 6})
     assert row["gini"] == pytest.approx(0.6)
     assert row["gini_generalised"] == pytest.approx(0, abs=1e-12)
+
+
+def test_gini_by_chance_is_half_the_mean_difference_of_poisson_counts_over_their_mean() -> None:
+    for areas, mean in ((650, 0.05), (650, 1.875), (650, 1.88), (650, 7.4), (650, 74.0), (12, 400.0)):
+        counts = np.arange(poisson.ppf(1 - 1e-14, mean) + 10)
+        below = poisson.cdf(counts, mean)
+        expected = 2 * float(np.sum(below * (1 - below))) / (2 * mean) * (areas - 1) / areas
+        found = value(MACROS.gini_by_chance(str(mean * areas), str(areas)))
+        assert found == pytest.approx(expected, rel=2e-6), (areas, mean)
+
+
+def test_gini_by_chance_is_what_calls_falling_alike_have(random: np.random.Generator) -> None:
+    draws = random.multinomial(900, [1 / 300] * 300, size=200)
+    ordered = np.sort(draws, axis=1)
+    ginis = (2 * (np.arange(1, 301) * ordered).sum(axis=1) / 900 - 301) / 300
+    assert value(MACROS.gini_by_chance("900", "300")) == pytest.approx(ginis.mean(), abs=0.004)
+
+
+@pytest.mark.parametrize(("events", "areas"), [("0", "5"), ("5", "0"), ("null", "5")])
+def test_gini_by_chance_is_null_without_events_or_areas(events: str, areas: str) -> None:
+    assert value(MACROS.gini_by_chance(events, areas)) is None
     assert value(MACROS.prediction_accuracy_index("30", "100", "1.5", "60")) == pytest.approx(12)
 
 

@@ -82,6 +82,7 @@ def test_what_is_said_of_each_group_is_the_verdict_of_its_own_row(reader: Reader
         said = finding(open_page(f"?programme={row['programme']}&category={row['category_id']}&lang=en"))
         assert [verdict for verdict, mark in marks.items() if mark in said] == [row["verdict"]]
         assert ("it does not prove that the programme alone made it" in said) == (row["verdict"] == "fall")
+        assert ("the verdict is on the bold side" in said) == (row["verdict"] != "no_significant_change")
 
 
 @pytest.mark.parametrize(

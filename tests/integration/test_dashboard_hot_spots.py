@@ -133,6 +133,10 @@ def test_the_curve_passes_half_where_the_mart_has_it(reader: Reader, open_page: 
         for left, right, lower, upper in zip(calls["x"], calls["x"][1:], calls["y"], calls["y"][1:], strict=False)
     )
     assert 2 * under / 10_000 - 1 == pytest.approx(held["gini"], abs=0.01)
+    said = text(with_class(open_page(f"?area={area}&lang=en"), "panel-hot-curve"))
+    assert f"Gini {held['gini']:.2f}." in said
+    assert 0 < held["gini_by_chance"] < held["gini"]
+    assert f"equal chance would have a Gini of {held['gini_by_chance']:.2f}:" in said
 
 
 @pytest.mark.parametrize("area", [CITY, DISTRICT])
@@ -200,6 +204,7 @@ def test_a_community_has_no_curve_and_is_in_the_funnel_of_the_city(open_page: Op
     assert "There is nothing below this area" in text(with_class(tree, "panel-hot-curve"))
     found = [trace for name, trace in traces(tree, "hot-funnel").items() if name in ("within the limits", "above 95%")]
     assert sum(len(trace["x"]) for trace in found) == 1
+    assert ": within the limits. What" in text(with_class(tree, "panel-hot-funnel"))
 
 
 @pytest.mark.real_data

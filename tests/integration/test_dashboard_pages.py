@@ -626,3 +626,21 @@ def test_a_point_that_is_not_in_the_figure_is_told(reader: Reader, path: str) ->
     assert shown.search == "?lang=en"
     assert "atlantis" in text(with_class(list(shown.view.children.values()), "notice-address"))
     assert not with_class(filled(page.frame(), shown.view), "point")
+
+
+def test_small_trends_are_the_rates_of_the_areas_below_over_three_years(reader: Reader, open_page: Open) -> None:
+    data = figure(open_page("/alarms?category=property&lang=en"), "alarm-areas")["data"]
+    rows = reader.rows(
+        """
+        select area.name_en, list(round(rate_per_10k, 3) order by period_start) as rates
+        from marts.mart_alarm_trend as trend
+        inner join marts.dim_area as area using (area_id)
+        where category_id = 'property' and period_type = 'M' and level_id = 'district' and is_current and not is_unknown
+            and period_start >= date '2023-01-01'
+        group by area.name_en, area_code
+        order by area_code
+        """
+    )
+    drawn = [(trace["name"], trace["y"]) for trace in data if trace.get("name")]
+    assert drawn == [(row["name_en"], row["rates"]) for row in rows]
+    assert len(drawn) == 10

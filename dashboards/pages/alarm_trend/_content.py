@@ -35,6 +35,8 @@ class Trend:
     contributions: list[Row]
     when_and_where: list[Row]
     below: list[Row]
+    # Months of the areas below, one after the other.
+    months_below: list[Row]
 
 
 def read_trend(reader: Reader, asked: Address) -> Trend:
@@ -66,6 +68,7 @@ def read_trend(reader: Reader, asked: Address) -> Trend:
         contributions=questions.contributions(reader, area_id=area_id, period=period),
         when_and_where=questions.when_and_where(reader, area_id=area_id, category_id=category_id, period=period),
         below=questions.below(reader, parent_id=area_id, category_id=category_id, period=period),
+        months_below=questions.months_below(reader, parent_id=area_id, category_id=category_id),
     )
 
 

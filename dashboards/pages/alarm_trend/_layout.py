@@ -3,6 +3,7 @@
 from dashboards.components.filters import Offered, Option, filter_view
 from dashboards.components.panel import panel_view
 from dashboards.components.view import View
+from dashboards.pages.alarm_trend._areas import areas_view
 from dashboards.pages.alarm_trend._content import Trend
 from dashboards.pages.alarm_trend._panels import mix_panel, months_panel
 from dashboards.pages.alarm_trend._tables import below_section, changes_section, heat_section
@@ -26,6 +27,7 @@ def fill(trend: Trend) -> View:
         | _filters(trend)
         | panel_view("alarm-months", months_panel(trend))
         | panel_view("alarm-weeks", weeks_panel(trend))
+        | areas_view(trend)
         | panel_view("alarm-mix", mix_panel(trend))
     )
 

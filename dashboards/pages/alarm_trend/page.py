@@ -17,7 +17,7 @@ def body() -> list[Component]:
         panel_frame("alarm-weeks"),
         html.Div(
             [
-                html.Div([panel_frame("alarm-mix"), slot("alarm-heat")], className="side"),
+                html.Div([panel_frame("alarm-mix"), slot("alarm-heat"), panel_frame("alarm-areas")], className="side"),
                 html.Div([slot("alarm-changes"), slot("alarm-below")], className="side"),
             ],
             className="columns even",
@@ -29,7 +29,7 @@ PAGE = area_page(
     "alarm_trend",
     "/alarms",
     filters=NAMES,
-    panels=("alarm-months", "alarm-weeks", "alarm-mix"),
+    panels=("alarm-months", "alarm-weeks", "alarm-mix", "alarm-areas"),
     body=body,
     content=read_trend,
     fill=fill,

@@ -27,6 +27,7 @@ def finding_section(focus: Focus) -> html.Section:
     judged: Children = [mark, " ", html.Span(_difference(row, words), className="value-interval")]
     sentences = [
         _supported(row, words),
+        *([words("focus.bold")] if row["verdict"] in ("rise", "fall") else []),
         *([words("focus.with_buffer")] if row["has_displacement"] else []),
         *_both_ways(row, words),
         *_by_chance(row, words),

@@ -106,6 +106,8 @@ def _point(row: Row, words: Words) -> FunnelPoint:
 def _counted(outside: list[Row], within: list[Row], spots: Spots) -> str:
     """How many stand outside, above and below; by chance few do."""
     words, flags = spots.setting.words, Counter(row["flag"] for row in outside)
+    if len(within) == 1:
+        return words("hot.funnel_single", area=words.of(within[0]), flag=words(f"flag.{within[0]['flag']}"))
     return words(
         "hot.funnel_counted",
         areas=words.number(len(within)),

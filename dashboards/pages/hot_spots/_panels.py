@@ -20,6 +20,7 @@ from dashboards.values import number, reason, share
 
 _MAP_HEIGHT = 380
 _CURVE_HEIGHT = 340
+_GINIS = ("gini", "gini_generalised", "gini_by_chance")
 
 
 def map_panel(spots: Spots) -> Drawn:
@@ -151,6 +152,9 @@ def curve_panel(spots: Spots) -> Drawn:
     residents = [_expected(row) for row in compared]
     known = [float(found) for found in residents if found is not None]
     sentences = [_half_sentence(held, spots)]
+    # Snapshots older than the column lack it.
+    if (by_chance := held.get("gini_by_chance")) is not None:
+        sentences.append(words("hot.chance_sentence", gini=words.number(by_chance, 2)))
     if len(known) == len(residents) and any(known):
         curves.append(Curve(words("hot.curve_residents"), known))
         places = bisect_left(reached(known), 0.5) + 1
@@ -202,6 +206,7 @@ def _years(spots: Spots) -> html.Div:
         Column(words("hot.quarter_of"), is_number=True),
         Column(words("hot.gini"), is_number=True),
         Column(words("hot.gini_generalised"), is_number=True),
+        Column(words("hot.gini_by_chance"), is_number=True),
         Column(words("hot.communities"), is_number=True),
         Column(words("hot.calls_in_them"), is_number=True),
         Column(words("hot.calls_elsewhere"), is_number=True),
@@ -215,7 +220,7 @@ def _years(spots: Spots) -> html.Div:
                 absent if row[name] is None else share(words, row[name])
                 for name in ("share_of_areas_with_50_percent", "share_of_areas_with_25_percent")
             ),
-            *(absent if row[name] is None else words.number(row[name], 3) for name in ("gini", "gini_generalised")),
+            *(absent if row.get(name) is None else words.number(row[name], 3) for name in _GINIS),
             *(number(words, row[name]) for name in ("areas", "alarm_count", "calls_elsewhere")),
             reason(words, row["concentration_status"]),
         ]

@@ -156,7 +156,9 @@ def when_section(spots: Spots) -> html.Section:
             if is_other
             else None,
             when_where_map(words, rows),
-            None if setting.place.is_city else _index_table(spots, rows),
+            None
+            if setting.place.is_city
+            else opens("hot-index", words("hot.index_heading"), _index_table(spots, rows)),
             setting.line("marts.mart_alarm_when_where"),
         ],
         className="panel panel-heat",

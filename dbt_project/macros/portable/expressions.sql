@@ -62,3 +62,12 @@
         or coalesce(abs({{ one }} - {{ other }}) > 1e-9 * greatest(abs({{ one }}), abs({{ other }})), false)
     )
 {%- endmacro %}
+
+{% macro polynomial(coefficients, x) -%}
+    {#- Horner's scheme, highest power first. -#}
+    {%- set scheme = namespace(sql=coefficients[0]) -%}
+    {%- for coefficient in coefficients[1:] -%}
+        {%- set scheme.sql = '(' ~ scheme.sql ~ ' * ' ~ x ~ ' + ' ~ coefficient ~ ')' -%}
+    {%- endfor -%}
+    {{ scheme.sql }}
+{%- endmacro %}

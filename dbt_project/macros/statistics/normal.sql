@@ -22,7 +22,7 @@
         '1.48103976427480074590e-1', '6.89767334985100004550e-1', '1.67638483018380384940e0',
         '2.05319162663775882187e0', '1.0e0',
     ] -%}
-    ({{ _polynomial(numerator, r) }} / {{ _polynomial(denominator, r) }})
+    ({{ polynomial(numerator, r) }} / {{ polynomial(denominator, r) }})
 {%- endmacro %}
 
 {% macro two_sided_p(z_score) -%}
@@ -38,19 +38,10 @@
     ] -%}
     case
         when {{ x }} < 7.07106781186547
-            then 2 * exp(-{{ x }} * {{ x }} / 2) * {{ _polynomial(numerator, x) }} / {{ _polynomial(denominator, x) }}
+            then 2 * exp(-{{ x }} * {{ x }} / 2) * {{ polynomial(numerator, x) }} / {{ polynomial(denominator, x) }}
         when {{ x }} <= 37
             then 2 * exp(-{{ x }} * {{ x }} / 2) / 2.506628274631e0
                 / ({{ x }} + 1 / ({{ x }} + 2 / ({{ x }} + 3 / ({{ x }} + 4 / ({{ x }} + 0.65)))))
         when {{ x }} > 37 then {{ double('0') }}
     end
-{%- endmacro %}
-
-{% macro _polynomial(coefficients, x) -%}
-    {#- Horner's scheme, highest power first. -#}
-    {%- set scheme = namespace(sql=coefficients[0]) -%}
-    {%- for coefficient in coefficients[1:] -%}
-        {%- set scheme.sql = '(' ~ scheme.sql ~ ' * ' ~ x ~ ' + ' ~ coefficient ~ ')' -%}
-    {%- endfor -%}
-    {{ scheme.sql }}
 {%- endmacro %}

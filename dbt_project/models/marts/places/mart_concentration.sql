@@ -112,6 +112,7 @@ final as (
         judged.calls_elsewhere,
         case when {{ known }} then judged.gini end as gini,
         case when {{ known }} then judged.gini_generalised end as gini_generalised,
+        case when {{ known }} then {{ gini_by_chance('judged.events', 'judged.areas') }} end as gini_by_chance,
         case when {{ known }} then judged.share_of_areas_with_50_percent end as share_of_areas_with_50_percent,
         case when {{ known }} then judged.share_of_areas_with_25_percent end as share_of_areas_with_25_percent,
         judged.concentration_status,
