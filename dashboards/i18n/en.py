@@ -147,7 +147,7 @@ MESSAGES: dict[str, str] = {
     "status.negative_count": "corrections exceed the count",
     "status.no_population": "no population figure",
     "status.sample_size_not_published": "survey publishes no sample size",
-    "status.festival_moved": "Spring Festival moved between the years; read January with February",
+    "status.festival_moved": "Spring Festival moved, see Jan–Feb",
     "status.sample_too_small": "sample too small",
     "status.count_too_small": "count too small",
     "status.no_denominator": "denominator zero or missing",

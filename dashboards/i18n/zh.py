@@ -145,7 +145,7 @@ MESSAGES: dict[str, str] = {
     "status.negative_count": "更正数大于计数",
     "status.no_population": "无人口数据",
     "status.sample_size_not_published": "调查未公布样本量",
-    "status.festival_moved": "春节在两年间移动，单看不可比，请看 1–2 月合计",
+    "status.festival_moved": "春节错期，看1–2月合计",
     "status.sample_too_small": "样本量过小",
     "status.count_too_small": "件数过少",
     "status.no_denominator": "分母为零或缺失",

@@ -111,7 +111,8 @@ def _declarations(city: City) -> None:
             "name_zh": "手算市",
             "name_en": "Handmade",
             "is_fictional": True,
-            "timezone": "Asia/Shanghai",
+            # No Spring Festival: its January to March are compared with those of the year before as any month is.
+            "timezone": "Europe/London",
         },
     )
     city.add("thresholds", {"minimum_sample": 30, "flag_sample": 100, "minimum_count": 5, "z_95": Z_95})

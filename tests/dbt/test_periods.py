@@ -4,11 +4,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import hand_made_city
 import pytest
 from model_runs import Warehouse
 
 from orchestration.ingest.periods import period_containing
+
+FESTIVE = "Asia/Shanghai"
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +33,7 @@ def leap(tmp_path_factory: pytest.TempPathFactory, target: Path) -> Warehouse:
     city.tables["coverage"].append({"feed": "grid_events", "month": date(2036, 1, 1), "is_complete": True})
     city.tables["survey_scores"] = []
     city.tables["grid_events"] = []
+    city.tables["city"][0]["timezone"] = FESTIVE
     for row in city.tables["ledger_files"]:
         if row["file_id"] == "f1":
             row["last_event_date"] = last
@@ -37,6 +41,17 @@ def leap(tmp_path_factory: pytest.TempPathFactory, target: Path) -> Warehouse:
     warehouse = Warehouse(tmp_path_factory.mktemp("leap") / "city.duckdb", target)
     warehouse.load(city)
     warehouse.dbt("run")
+    return warehouse
+
+
+@pytest.fixture(scope="session")
+def festive(tmp_path_factory: pytest.TempPathFactory, target: Path, first: Warehouse) -> Warehouse:
+    """The calendar of the hand-made city, had it kept Spring Festival."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("festive") / "city.duckdb", target)
+    warehouse.path.write_bytes(first.path.read_bytes())
+    with duckdb.connect(str(warehouse.path)) as connection:
+        connection.execute("update raw.city set timezone = ?", [FESTIVE])
+    warehouse.dbt("run", "--select", "int_calendar_periods", "int_periods", "dim_period")
     return warehouse
 
 
@@ -76,9 +91,9 @@ def period(warehouse: Warehouse, period_id: str) -> dict[str, Any]:
     ],
 )
 def test_periods_know_their_neighbours(
-    first: Warehouse, period_id: str, start: str, end: str, previous: str, year_ago: str | None
+    festive: Warehouse, period_id: str, start: str, end: str, previous: str, year_ago: str | None
 ) -> None:
-    row = period(first, period_id)
+    row = period(festive, period_id)
     assert (str(row["period_start"]), str(row["period_end"])) == (start, end)
     assert (row["previous_period_id"], row["year_ago_period_id"]) == (previous, year_ago)
     assert row["days"] == (row["period_end"] - row["period_start"]).days + 1
@@ -97,13 +112,13 @@ def test_periods_are_those_that_ingestion_reads(first: Warehouse) -> None:
     assert found == {(p.period_type, p.period_id, p.start, p.end) for p in inside}
 
 
-def test_the_calendars_own_periods_are_none_of_the_indicators(first: Warehouse) -> None:
+def test_the_calendars_own_periods_are_none_of_the_indicators(festive: Warehouse) -> None:
     of = {
-        table: {row["period_type"] for row in first.rows(f"select distinct period_type from {table}")}
+        table: {row["period_type"] for row in festive.rows(f"select distinct period_type from {table}")}
         for table in ("marts.dim_period", "intermediate.int_periods")
     }
     assert of["marts.dim_period"] - of["intermediate.int_periods"] == {"D", "T", "CNY40", "JF"}
-    rows = first.rows("from marts.dim_period where period_type in ('D', 'T') order by period_type, period_start")
+    rows = festive.rows("from marts.dim_period where period_type in ('D', 'T') order by period_type, period_start")
     for kind, count in (("D", 365 * 5 + 1), ("T", 36 * 5)):
         own = [row for row in rows if row["period_type"] == kind]
         assert len(own) == count
@@ -154,7 +169,9 @@ def test_a_leap_day_and_the_forty_days_that_are_not_over(leap: Warehouse) -> Non
     # Cut on its last day: the ten-day period is over, as far as calls tell; the month is not said to be.
     assert (periods["2024-02-T3"]["is_complete"], periods["2024-JF"]["is_complete"]) == (True, False)
     assert (periods["2024-02-T3"]["days"], periods["2024-02-T3"]["alarm_count"]) == (9, 10)
-    assert periods["2024-02-T3"]["year_ago_change_per_day"] == pytest.approx(10 / 9 / (9 / 8) - 1)
+    # The window of 2023 was over on 19 February, that of 2024 was not.
+    assert (periods["2024-02-T3"]["year_ago_count"], periods["2024-02-T3"]["year_ago_change_per_day"]) == (9, None)
+    assert periods["2024-02-T3"]["year_ago_status"] == "festival_moved"
 
 
 def test_days_lie_in_their_periods(first: Warehouse) -> None:
@@ -198,10 +215,15 @@ def test_days_lie_in_their_periods(first: Warehouse) -> None:
     ],
 )
 def test_comparisons_say_how_far_the_calendar_lets_them(
-    first: Warehouse, period_id: str, cny_days: int, aligned: bool, leap: bool
+    festive: Warehouse, period_id: str, cny_days: int, aligned: bool, leap: bool
 ) -> None:
-    row = period(first, period_id)
+    row = period(festive, period_id)
     assert (row["cny_days"], row["year_ago_cny_aligned"], row["year_ago_leap_day_differs"]) == (cny_days, aligned, leap)
+
+
+def test_where_the_festival_is_not_kept_no_comparison_is_out_of_line(first: Warehouse) -> None:
+    kept = "count_if(year_ago_cny_aligned is not null or cny_days is not null or period_type in ('CNY40', 'JF'))"
+    assert first.row(f"select {kept} as kept from marts.dim_period")["kept"] == 0
 
 
 def test_a_year_cut_on_a_leap_day_is_compared_per_day(leap: Warehouse) -> None:
@@ -210,7 +232,8 @@ def test_a_year_cut_on_a_leap_day_is_compared_per_day(leap: Warehouse) -> None:
     )
     # 60 days with 8 Sundays against 59 with 9.
     assert (str(this["period_end"]), this["days"], this["is_complete"]) == ("2024-02-29", 60, True)
-    assert (this["alarm_count"], this["year_ago_count"], this["year_ago_status"]) == (68, 68, "ok")
+    assert (this["alarm_count"], this["year_ago_count"], this["year_ago_status"]) == (68, 68, "festival_moved")
+    assert (this["year_ago_z"], this["year_ago_verdict"]) == (None, None)
     assert this["year_ago_change"] == 0
     assert this["year_ago_change_per_day"] == pytest.approx(59 / 60 - 1)
     assert (this["year_ago_leap_day_differs"], this["year_ago_cny_aligned"]) == (True, False)

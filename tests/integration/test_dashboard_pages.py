@@ -207,6 +207,24 @@ def test_the_months_drawn_are_those_of_the_snapshot(reader: Reader, open_page: O
     assert said.count("(Significant") == len(sure)
 
 
+def test_january_is_not_compared_alone_and_says_where_it_is_compared(reader: Reader, open_page: Open) -> None:
+    tree = open_page(f"/alarms?area={DISTRICT}&category=property&type=M&period=2025-01&lang=en")
+    assert "No verdict: Spring Festival moved, see Jan–Feb" in text(with_class(tree, "panel-changes"))
+    rows = reader.rows(
+        "select * from marts.mart_alarm_calendar where area_id = $area and category_id = 'property'"
+        " and period_id in ('2025-JF', '2025-CNY40')",
+        {"area": DISTRICT},
+    )
+    said = text(with_class(tree, "panel-alarm-months"))
+    for row in rows:
+        change = f"{row['year_ago_change_per_day'] * 100:+.1f}%".replace("-", "−")
+        assert f"2025: {row['alarm_count']:,} calls" in said or f"after: {row['alarm_count']:,} calls" in said
+        assert f"{row['year_ago_count']:,} a year before, {change} a day" in said
+    assert len(rows) == 2
+    below = text(with_class(open_page("/alarms?area=subdistrict-980105001&lang=en"), "panel-alarm-months"))
+    assert "see the area or category above" in below
+
+
 def test_the_waterfall_adds_up_to_the_change_of_the_whole(reader: Reader, open_page: Open) -> None:
     whole = one(
         reader,
