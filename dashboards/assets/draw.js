@@ -7,8 +7,22 @@
   // Figures to be drawn, by the element that they are drawn in; the newest for each.
   const wanted = new Map();
   let isTurnComing = false;
-  let width = window.innerWidth;
-  let resized = 0;
+  let isResizing = 0;
+
+  // What is shown only now is drawn now; what has another width is drawn anew.
+  const sizes = new ResizeObserver(function (entries) {
+    come();
+    if (!entries.some(function (entry) { return hasOtherSize(entry.target); })) return;
+    clearTimeout(isResizing);
+    isResizing = setTimeout(function () {
+      drawn().filter(hasOtherSize).forEach(function (plot) { window.Plotly.Plots.resize(plot); });
+    }, WAIT);
+  });
+
+  function hasOtherSize(plot) {
+    const size = plot._fullLayout;
+    return Boolean(size && plot.clientWidth) && (size.width !== plot.clientWidth || size.height !== plot.clientHeight);
+  }
 
   function isOnScreen(element) {
     const place = element.getBoundingClientRect();
@@ -28,9 +42,10 @@
 
   function drawNext() {
     isTurnComing = false;
-    const elements = Array.from(wanted.keys()).filter(function (element) { return element.isConnected; });
-    const next = elements.find(isOnScreen) || elements[0];
-    if (!next) { wanted.clear(); return; }
+    const elements = Array.from(wanted.keys());
+    const shown = elements.filter(function (element) { return element.clientWidth > 0; });
+    const next = shown.find(isOnScreen) || shown[0];
+    if (!next) return;
     const figure = wanted.get(next);
     wanted.delete(next);
     draw(next, figure);
@@ -47,28 +62,25 @@
     return Array.from(document.querySelectorAll(".js-plotly-plot")).filter(function (plot) { return plot.clientWidth > 0; });
   }
 
-  window.addEventListener("resize", function () {
-    clearTimeout(resized);
-    resized = setTimeout(function () {
-      if (window.innerWidth === width) return;
-      width = window.innerWidth;
-      drawn().forEach(function (plot) { window.Plotly.Plots.resize(plot); });
-    }, WAIT);
-  });
-
   window.anlan = {
     // Has a figure drawn in the element of a name, in place of what is drawn there.
     draw: function (name, figure, config) {
-      wanted.set(document.querySelector("#" + name + " > .plot"), Object.assign({}, figure, { config: config }));
+      const element = document.querySelector("#" + name + " > .plot");
+      wanted.set(element, Object.assign({}, figure, { config: config }));
+      sizes.observe(element);
       come();
     },
     // Draws at once what is still to be drawn: paper has no screen.
-    drawAll: function () { while (wanted.size) drawNext(); },
+    drawAll: function () {
+      wanted.forEach(function (figure, element) { draw(element, figure); });
+      wanted.clear();
+    },
     // The plots that are drawn and seen.
     drawn: drawn,
     // Takes down what is drawn, before its page goes.
     clear: function () {
       wanted.clear();
+      sizes.disconnect();
       document.querySelectorAll(".js-plotly-plot").forEach(function (plot) { window.Plotly.purge(plot); });
     },
   };

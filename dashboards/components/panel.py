@@ -30,6 +30,11 @@ class Drawn:
     notes: Sequence[Component | None] = ()
 
 
+def graph(name: str) -> html.Div:
+    """Where a figure is drawn."""
+    return html.Div(html.Div(className="plot"), id=name, className="graph")
+
+
 def panel_frame(name: str) -> html.Section:
     """The frame; its elements are `<name>` (the graph), `<name>-heading`, `<name>-lead` and so on."""
     return html.Section(
@@ -49,7 +54,7 @@ def panel_frame(name: str) -> html.Section:
             slot(f"{name}-lead"),
             # One image for a screen reader: its numbers are in the table.
             html.Div(
-                html.Div(html.Div(className="plot"), id=name, className="graph"),
+                graph(name),
                 id=f"{name}-figure",
                 role="img",
                 className="figure",

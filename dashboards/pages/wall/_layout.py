@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.attributes import Children
 from dashboards.components.chrome import fictional_label
 from dashboards.components.notices import empty, notices
+from dashboards.components.panel import graph
 from dashboards.components.view import View, hidden, slot
-from dashboards.figures.base import CONFIG
 from dashboards.figures.enlarged import enlarged
 from dashboards.i18n import CATALOGUES
 from dashboards.page import query
@@ -63,7 +63,7 @@ def _graph(name: str) -> html.Div:
         [
             slot(f"{name}-heading"),
             html.Div(
-                dcc.Graph(id=name, config=CONFIG, responsive=True, className="graph"),
+                graph(name),
                 id=f"{name}-figure",
                 role="img",
                 className="figure",
