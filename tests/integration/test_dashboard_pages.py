@@ -1,16 +1,19 @@
 """What the pages show of the fictional city is what its snapshot says: each figure is asked for again in SQL."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from dash.development.base_component import Component
 
+from anlan.home import Home
 from dashboards.page import Page
 from dashboards.queries import alarm_trend as alarm_questions
 from dashboards.registry import BY_PATH, PAGES
 from dashboards.serving import Reader, Row, Serving
 from tests.fakes.rendering import elements, filled, text, with_class, with_id
+from tests.fixtures.builds import publish_changed
 from tests.fixtures.cities import BuiltCity
 
 # The board is of the parts of an area, and says itself where there are none.
@@ -578,3 +581,40 @@ def test_a_point_that_is_not_in_the_figure_is_told(reader: Reader, path: str) ->
     assert shown.search == "?lang=en"
     assert "atlantis" in text(with_class(list(shown.view.children.values()), "notice-address"))
     assert not with_class(filled(page.frame(), shown.view), "point")
+
+
+def test_values_told_otherwise_than_at_first_are_on_the_checks(
+    built: Callable[[str], BuiltCity], tmp_path: Path
+) -> None:
+    home = Home(tmp_path, "lanwan")
+    revised = (
+        "insert into marts.mart_revision by name select 'AL04' as indicator_id, $area as area_id, 'Y' as period_type,"
+        " '2024' as period_id, date '2024-01-01' as period_start, 1.5 as first_value, 'b1' as first_build_id,"
+        " date '2025-01-10' as first_published_on, 2 as revisions, 1.75 as previous_value, {now} as value,"
+        " {now} - 1.75 as difference, {now} - 1.5 as difference_from_first, date '2025-03-01' as revised_since,"
+        " {method} as is_method_changed, '{status}' as revision_status, '1' as method_version"
+    )
+    publish_changed(
+        built("lanwan").home,
+        home,
+        "20990101T000000-aaaaaa",
+        [
+            "delete from marts.mart_revision",
+            revised.format(now="1.25", method="true", status="ok").replace("$area", f"'{CITY}'"),
+            revised.format(now="cast(null as double)", method="null", status="disclosure").replace(
+                "$area", f"'{DISTRICT}'"
+            ),
+        ],
+    )
+    checks = BY_PATH["/checks"]
+
+    def said_of(search: str) -> str:
+        view = checks.work_out(reader, checks.read(search)).view
+        return text(view.children["checks-revisions"])
+
+    with Serving(home).reader() as reader:
+        of_city = said_of("?lang=en")
+        assert "differ from what was first published: 1; in the whole city: 2." in of_city
+        assert "1.50 10 January 2025 1.75 1.25 −0.25 1 March 2025, revision 2 method changed" in of_city
+        assert "not told any more: small count of a sensitive category" in said_of(f"?area={DISTRICT}&lang=en")
+        assert "没有修订" in said_of("?area=district-980104&lang=zh")
