@@ -258,6 +258,7 @@ MESSAGES: dict[str, str] = {
     "wall.back_key": "← key",
     "wall.next_key": "→ key",
     "problem.turn": "The address asks to turn every “{value}” seconds: it has to be 0 (not at all) or {shortest} to {longest}; {shown} seconds are taken instead.",
+    "unit.of_area": "{unit}, {area}",
     "page.overview": "Overview",
     "filter.area": "Area",
     "problem.unknown_area": "The address asks for an area “{value}” that does not exist; “{shown}” is shown instead.",

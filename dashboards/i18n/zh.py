@@ -253,6 +253,7 @@ MESSAGES: dict[str, str] = {
     "wall.back_key": "← 键",
     "wall.next_key": "→ 键",
     "problem.turn": "网址中的翻页间隔“{value}”不可用：须为 0（不翻页）或 {shortest} 至 {longest} 秒；已改为 {shown} 秒。",
+    "unit.of_area": "{area}{unit}",
     "page.overview": "总览",
     "filter.area": "区域",
     "problem.unknown_area": "网址中的区域“{value}”不存在，已改为显示“{shown}”。",

@@ -1,5 +1,6 @@
 """What the pages show of the fictional city is what its snapshot says: each figure is asked for again in SQL."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -286,12 +287,15 @@ def test_rates_and_ages_of_events_are_those_of_the_snapshot(reader: Reader, open
 def test_units_and_areas_of_events_stand_in_the_order_of_the_snapshot(reader: Reader, open_page: Open) -> None:
     tree = open_page("/events?period=2025-12&lang=en")
     units = reader.rows(
-        "select * from marts.mart_event_closure_unit where area_id = $area and period_id = '2025-12' order by rank",
+        "select unit.*, term.name_en from marts.mart_event_closure_unit as unit"
+        " inner join marts.dim_term as term on term.written = unit.responsible_unit"
+        " where area_id = $area and period_id = '2025-12' order by rank",
         {"area": CITY},
     )
+    assert units
     said = text(with_class(tree, "panel-units"))
     for unit in units:
-        assert f"{unit['rank']} ({unit['rank_lower']}–{unit['rank_upper']}) {unit['responsible_unit']}" in said
+        assert f"{unit['rank']} ({unit['rank_lower']}–{unit['rank_upper']}) {unit['name_en']}" in said
     districts = reader.rows(
         """
         select closure.on_time_rate, area.name_en
@@ -618,3 +622,17 @@ def test_values_told_otherwise_than_at_first_are_on_the_checks(
         assert "1.50 10 January 2025 1.75 1.25 −0.25 1 March 2025, revision 2 method changed" in of_city
         assert "not told any more: small count of a sensitive category" in said_of(f"?area={DISTRICT}&lang=en")
         assert "没有修订" in said_of("?area=district-980104&lang=zh")
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/wall", "/alarms?period=2025", "/board?level=district", "/response", "/events", "/survey"]
+)
+def test_an_english_page_has_no_word_in_chinese(open_page: Open, address: str) -> None:
+    said = text(open_page(f"{address}{'&' if '?' in address else '?'}lang=en"))
+    # The other language is named in itself.
+    assert set(re.findall(r"[\u3400-\u9fff]+", said)) <= {"中文"}
+
+
+def test_groups_of_peers_are_ranked_under_their_english_names(open_page: Open) -> None:
+    said = text(open_page("/board?scope=peers-中心城区&lang=en"))
+    assert "Inner city" in said

@@ -45,7 +45,7 @@ def heat_section(trend: Trend) -> html.Section:
                 caption,
                 words("alarm.place"),
                 columns=[(band, words("alarm.all_day") if band == _ALL else band) for band in across],
-                rows=[(place, names.get(place, place)) for place in down],
+                rows=[(place, names.get(place) or words.term(place)) for place in down],
                 cells=cells,
                 absent=words("table.absent"),
             ),
