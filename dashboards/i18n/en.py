@@ -238,6 +238,7 @@ MESSAGES: dict[str, str] = {
     "wall.places": "Places",
     "wall.course": "How it went",
     "wall.map": "Where",
+    "wall.course_label": "Line chart: {indicator} with intervals",
     "wall.late": "What is overdue",
     "wall.indicator": "Indicator",
     "wall.first": "Surely in the first three",

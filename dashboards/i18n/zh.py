@@ -233,6 +233,7 @@ MESSAGES: dict[str, str] = {
     "wall.places": "各区位次",
     "wall.course": "走势",
     "wall.map": "分布",
+    "wall.course_label": "折线图：{indicator}及其区间",
     "wall.late": "谁超期",
     "wall.indicator": "指标",
     "wall.first": "确属前三",
