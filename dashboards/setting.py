@@ -94,7 +94,7 @@ class Setting:
 
 def read_setting(reader: Reader, asked: Address, *, feeds: Sequence[str]) -> Setting:
     """Of a page that is shown only where the city's map has a top."""
-    words = Words(asked.language)
+    words = Words(asked.language, city_questions.terms(reader))
     problems: list[str] = []
     here = place(reader, asked["area"], words, problems)
     assert here is not None, "a page of areas is filled only where there is a top area"

@@ -52,12 +52,13 @@ _DOCUMENT = """<!DOCTYPE html>
 </html>"""
 
 
-_NOT_FOUND = """<!DOCTYPE html>
+# What stands where no page can be made, even of the frame alone.
+_SENTENCE = """<!DOCTYPE html>
 <html lang="{lang}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>404</title>
+    <title>{code}</title>
     <style>{theme}</style>
     <link rel="stylesheet" href="{css}">
   </head>
@@ -79,6 +80,7 @@ class Shell(dash.Dash):  # type: ignore[misc]
         self.layout = self._frame
         self.server.before_request(self._refuse_unknown_path)
         self.server.before_request(_lead_to_the_board)
+        self.server.register_error_handler(500, self._not_made)
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         page = page_at(request.path)
@@ -114,17 +116,25 @@ class Shell(dash.Dash):  # type: ignore[misc]
 
     def _not_found(self) -> tuple[str, int]:
         """The answer to a path that is no page."""
+        return self._sentence("app.not_found", 404)
+
+    def _not_made(self, _: Exception) -> tuple[str, int]:
+        """The answer where the snapshot has not even what every page needs; the reason is in the log."""
+        return self._sentence("app.failed", 500)
+
+    def _sentence(self, key: str, code: int) -> tuple[str, int]:
         first = PAGES[0]
         words = Words(first.read(_query_string()).language)
-        document = _NOT_FOUND.format(
+        document = _SENTENCE.format(
             lang=words("app.html_lang"),
+            code=code,
             theme=theme.css(),
             css=self.get_asset_url("board.css"),
-            sentence=escape(words("app.not_found")),
+            sentence=escape(words(key)),
             home=first.path,
             link=escape(words("app.to_page", page=words(f"page.{first.name}"))),
         )
-        return document, 404
+        return document, code
 
     def _frame(self) -> html.Div:
         return html.Div(

@@ -320,6 +320,11 @@ RAW_TABLES: dict[str, Columns] = {
         "reason_zh": "varchar",
         "reason_en": "varchar",
     },
+    "terms": {
+        "written": "varchar",
+        "name_zh": "varchar",
+        "name_en": "varchar",
+    },
     "calendar_days": {
         "calendar_date": "date",
         "is_working_day": "boolean",

@@ -31,7 +31,7 @@ def when_where_map(words: Words, rows: Sequence[Row]) -> html.Div:
         caption,
         words("alarm.place"),
         columns=[(band, words("alarm.all_day") if band == ALL else band) for band in across],
-        rows=[(place, words("alarm.everywhere") if place == ALL else place) for place in down],
+        rows=[(place, words("alarm.everywhere") if place == ALL else words.term(place)) for place in down],
         cells=cells,
         absent=words("table.absent"),
     )

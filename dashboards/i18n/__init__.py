@@ -4,6 +4,7 @@ Catalogues are `zh.py` and `en.py`, one dict each with the same keys. A sentence
 name takes it as a named placeholder: word order is the catalogue's business, never the caller's.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -16,14 +17,17 @@ from dashboards.i18n.zh import MESSAGES as ZH
 
 DEFAULT_LANGUAGE = "zh"
 CATALOGUES = MappingProxyType({"zh": ZH, "en": EN})
+_NO_TERMS: Mapping[str, dict[str, Any]] = MappingProxyType({})
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 
 
 class Words:
     """One language: `words("key", name=…)` gives a sentence, the methods write values."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, terms: Mapping[str, dict[str, Any]] = _NO_TERMS) -> None:
+        """`terms` are the names of words that files write as plain text, by the word."""
         self.language = language
+        self._terms = terms
         self._messages = CATALOGUES[language]
         self._locale = _LOCALES[language]
 
@@ -35,6 +39,17 @@ class Words:
         """A declared text, e.g. `name_zh`; in the other language where this one is not declared."""
         other = "en" if self.language == "zh" else "zh"
         return row.get(f"{column}_{self.language}") or row.get(f"{column}_{other}") or ""
+
+    def term(self, written: str) -> str:
+        """What readers see of a word of the files; the word itself where the city declares no name."""
+        return self.of(self._terms[written]) if written in self._terms else written
+
+    def unit_of(self, written: str, area: dict[str, Any], column: str = "name") -> str:
+        """A responsible unit; one called by its area's name before the office's is named by both."""
+        office = written.removeprefix(area[f"{column}_zh"] or "")
+        if office in (written, "") or office not in self._terms:
+            return self.term(written)
+        return self("unit.of_area", area=self.of(area, column), unit=self.term(office))
 
     def number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
         """A number with its thousands separated and exactly `decimals` places; a true minus sign."""

@@ -75,3 +75,29 @@ def source_quality(reader: Reader) -> list[Row]:
         order by quality.feed, quality.source_id
         """
     )
+
+
+def revisions(reader: Reader, *, area_id: str, most: int) -> list[Row]:
+    """Values of the area told otherwise than when first published, the newest period first, at most so many.
+
+    `revised_here` and `revised_in_all` count all of them, of the area and of the city.
+    """
+    return reader.rows(
+        """
+        select
+            revision.*,
+            indicator.* exclude (indicator_id, method_version),
+            count(*) over () as revised_here,
+            (select count(*) from marts.mart_revision) as revised_in_all
+        from marts.mart_revision as revision
+        inner join marts.dim_indicator as indicator on indicator.indicator_id = revision.indicator_id
+        where revision.area_id = $area_id
+        order by
+            revision.period_start desc nulls last,
+            indicator.sort_order,
+            revision.indicator_id,
+            revision.period_type
+        limit $most
+        """,
+        {"area_id": area_id, "most": most},
+    )

@@ -1,5 +1,6 @@
 """Questions about the city and the sources its numbers come from."""
 
+from dashboards.queries.places import has_tables
 from dashboards.serving import Reader, Row
 
 
@@ -11,3 +12,10 @@ def city(reader: Reader) -> Row:
 def sources(reader: Reader) -> list[Row]:
     """Sources with what was read, refused and failed, in the order of their feeds."""
     return reader.rows("select * from marts.dim_source order by feed, source_id")
+
+
+def terms(reader: Reader) -> dict[str, Row]:
+    """Names of words that files write as plain text, by the word; none of a snapshot older than them."""
+    if not has_tables(reader, "dim_term"):
+        return {}
+    return {row["written"]: row for row in reader.rows("select * from marts.dim_term")}

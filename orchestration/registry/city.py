@@ -106,6 +106,13 @@ class UnusualPeriod(Declaration):
         return self
 
 
+class Term(Declaration):
+    """A word that files write as plain text, and its names: a kind of place, a unit, a group of areas, a publisher."""
+
+    written: str = Field(min_length=1, description="the word as the files write it")
+    name: Text = Field(description="what readers see")
+
+
 class Thresholds(Declaration):
     """Small-base and tolerance rules of the city."""
 
@@ -147,6 +154,17 @@ class City(Declaration):
     unusual_periods: tuple[UnusualPeriod, ...] = Field(
         default=(), description="times that are no base for a comparison, marked where a year-ago period lies in one"
     )
+
+    terms: tuple[Term, ...] = Field(
+        default=(), description="names of what files write as plain text; a word without any is shown as it is written"
+    )
+
+    @model_validator(mode="after")
+    def _terms_stand_once(self) -> "City":
+        written = [term.written for term in self.terms]
+        if twice := next((word for place, word in enumerate(written) if word in written[:place]), None):
+            raise ValueError(f"terms: {twice} stands twice")
+        return self
 
     @model_validator(mode="after")
     def _levels_form_trees(self) -> "City":

@@ -93,6 +93,7 @@ def declared_rows(pack: CityPack) -> dict[str, Rows]:
             }
             for number, item in enumerate(city.unusual_periods, start=1)
         ],
+        "terms": [{"written": term.written, "name_zh": term.name.zh, "name_en": term.name.en} for term in city.terms],
         **_safety_index(pack),
         "thresholds": [city.thresholds.model_dump() | {"z_95": Z_95}],
         "sources": [

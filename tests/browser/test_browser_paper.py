@@ -33,9 +33,13 @@ def test_every_page_is_as_wide_as_the_paper_and_says_what_it_is_of(
     on_paper(page)
     for control in (".menu", ".filters", ".tools", ".save", ".search"):
         assert not any(item.is_visible() for item in page.locator(control).all()), control
-    for said in ("h1", "#fictional-label", "#build-id", ".city-name"):
+    # A page without header says on each of its boards what it rests on.
+    around, badge = ((), ".wall-evidence") if BY_PATH[path].is_bare else ((".city-name", "#build-id"), ".opening")
+    for said in ("h1", "#fictional-label", *around):
         expect(page.locator(said).first).to_be_visible()
-    assert "Data to" in page.locator(".opening").inner_text() or path == "/dictionary"
+    for opening in page.locator(badge).all():
+        assert "Data to" in opening.inner_text() or path == "/dictionary"
+        assert "Build 20" in opening.inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= PAPER
     widths = page.evaluate("Array.from(document.querySelectorAll('.js-plotly-plot'), graph => graph._fullLayout.width)")
     assert all(width <= PAPER for width in widths), widths

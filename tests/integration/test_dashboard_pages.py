@@ -1,16 +1,20 @@
 """What the pages show of the fictional city is what its snapshot says: each figure is asked for again in SQL."""
 
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from dash.development.base_component import Component
 
+from anlan.home import Home
 from dashboards.page import Page
 from dashboards.queries import alarm_trend as alarm_questions
 from dashboards.registry import BY_PATH, PAGES
 from dashboards.serving import Reader, Row, Serving
 from tests.fakes.rendering import elements, filled, text, with_class, with_id
+from tests.fixtures.builds import publish_changed
 from tests.fixtures.cities import BuiltCity
 
 # The board is of the parts of an area, and says itself where there are none.
@@ -301,12 +305,15 @@ def test_rates_and_ages_of_events_are_those_of_the_snapshot(reader: Reader, open
 def test_units_and_areas_of_events_stand_in_the_order_of_the_snapshot(reader: Reader, open_page: Open) -> None:
     tree = open_page("/events?period=2025-12&lang=en")
     units = reader.rows(
-        "select * from marts.mart_event_closure_unit where area_id = $area and period_id = '2025-12' order by rank",
+        "select unit.*, term.name_en from marts.mart_event_closure_unit as unit"
+        " inner join marts.dim_term as term on term.written = unit.responsible_unit"
+        " where area_id = $area and period_id = '2025-12' order by rank",
         {"area": CITY},
     )
+    assert units
     said = text(with_class(tree, "panel-units"))
     for unit in units:
-        assert f"{unit['rank']} ({unit['rank_lower']}–{unit['rank_upper']}) {unit['responsible_unit']}" in said
+        assert f"{unit['rank']} ({unit['rank_lower']}–{unit['rank_upper']}) {unit['name_en']}" in said
     districts = reader.rows(
         """
         select closure.on_time_rate, area.name_en
@@ -662,3 +669,54 @@ def test_small_trends_are_the_rates_of_the_areas_below_over_three_years(reader: 
     drawn = [(trace["name"], trace["y"]) for trace in data if trace.get("name")]
     assert drawn == [(row["name_en"], row["rates"]) for row in rows]
     assert len(drawn) == 10
+
+
+def test_values_told_otherwise_than_at_first_are_on_the_checks(
+    built: Callable[[str], BuiltCity], tmp_path: Path
+) -> None:
+    home = Home(tmp_path, "lanwan")
+    revised = (
+        "insert into marts.mart_revision by name select 'AL04' as indicator_id, $area as area_id, 'Y' as period_type,"
+        " '2024' as period_id, date '2024-01-01' as period_start, 1.5 as first_value, 'b1' as first_build_id,"
+        " date '2025-01-10' as first_published_on, 2 as revisions, 1.75 as previous_value, {now} as value,"
+        " {now} - 1.75 as difference, {now} - 1.5 as difference_from_first, date '2025-03-01' as revised_since,"
+        " {method} as is_method_changed, '{status}' as revision_status, '1' as method_version"
+    )
+    publish_changed(
+        built("lanwan").home,
+        home,
+        "20990101T000000-aaaaaa",
+        [
+            "delete from marts.mart_revision",
+            revised.format(now="1.25", method="true", status="ok").replace("$area", f"'{CITY}'"),
+            revised.format(now="cast(null as double)", method="null", status="disclosure").replace(
+                "$area", f"'{DISTRICT}'"
+            ),
+        ],
+    )
+    checks = BY_PATH["/checks"]
+
+    def said_of(search: str) -> str:
+        view = checks.work_out(reader, checks.read(search)).view
+        return text(view.children["checks-revisions"])
+
+    with Serving(home).reader() as reader:
+        of_city = said_of("?lang=en")
+        assert "differ from what was first published: 1; in the whole city: 2." in of_city
+        assert "1.50 10 January 2025 1.75 1.25 −0.25 1 March 2025, revision 2 method changed" in of_city
+        assert "not told any more: small count of a sensitive category" in said_of(f"?area={DISTRICT}&lang=en")
+        assert "没有修订" in said_of("?area=district-980104&lang=zh")
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/wall", "/alarms?period=2025", "/board?level=district", "/response", "/events", "/survey"]
+)
+def test_an_english_page_has_no_word_in_chinese(open_page: Open, address: str) -> None:
+    said = text(open_page(f"{address}{'&' if '?' in address else '?'}lang=en"))
+    # The other language is named in itself.
+    assert set(re.findall(r"[\u3400-\u9fff]+", said)) <= {"中文"}
+
+
+def test_groups_of_peers_are_ranked_under_their_english_names(open_page: Open) -> None:
+    said = text(open_page("/board?scope=peers-中心城区&lang=en"))
+    assert "Inner city" in said

@@ -6,11 +6,12 @@ from dashboards.page import Address
 from dashboards.periods import chosen_period
 from dashboards.queries import checks as questions
 from dashboards.queries.city import sources
-from dashboards.queries.places import has_rows
+from dashboards.queries.places import has_rows, has_tables
 from dashboards.serving import Reader, Row
 from dashboards.setting import Setting, read_setting
 
 NAMES = ("area", "period")
+_MOST_REVISIONS = 20
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Checks:
     pillars: dict[tuple[str, str], Row]
     claims: list[Row]
     quality: list[Row]
+    # None where the snapshot is older than the table of revisions.
+    revisions: list[Row] | None
 
 
 def read_checks(reader: Reader, asked: Address) -> Checks:
@@ -49,4 +52,7 @@ def read_checks(reader: Reader, asked: Address) -> Checks:
         pillars={(row["area_id"], row["pillar_id"]): row for row in pillars},
         claims=questions.claims(reader) if has_rows(reader, "mart_claim_check") else [],
         quality=questions.source_quality(reader),
+        revisions=questions.revisions(reader, area_id=setting.place.area_id, most=_MOST_REVISIONS)
+        if has_tables(reader, "mart_revision")
+        else None,
     )

@@ -6,6 +6,7 @@ from dashboards.components.view import View
 from dashboards.pages.checks._claims import claims_section
 from dashboards.pages.checks._content import Checks
 from dashboards.pages.checks._index import index_panel
+from dashboards.pages.checks._revisions import revisions_section
 from dashboards.pages.checks._sources import sources_section
 from dashboards.periods import offered_periods, period_name
 
@@ -19,7 +20,11 @@ def fill(checks: Checks) -> View:
         | filter_view("area", setting.place.offered(words), of="checks")
         | filter_view("period", offered, of="checks")
         | View(
-            {"checks-claims": claims_section(checks), "checks-sources": sources_section(checks)},
+            {
+                "checks-claims": claims_section(checks),
+                "checks-revisions": revisions_section(checks),
+                "checks-sources": sources_section(checks),
+            },
             {"checks-filters": {"aria-label": words("filter.heading")}},
         )
         | panel_view("index-areas", index_panel(checks))

@@ -14,6 +14,7 @@ def body() -> list[Component]:
     return [
         slot("checks-claims"),
         panel_frame("index-areas"),
+        slot("checks-revisions"),
         slot("checks-sources"),
     ]
 

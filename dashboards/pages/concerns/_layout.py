@@ -203,7 +203,7 @@ def _item(row: Row, words: Words) -> list[Children]:
         _before_after(row, words),
         _calls(row, words),
         words.of(row, "area"),
-        row["responsible_unit"] or words("table.absent"),
+        words.unit_of(row["responsible_unit"] or words("table.absent"), row, "area"),
         words.day(row["opened_on"]) if row["opened_on"] else words("table.absent"),
         words.day(row["due_on"]) if row["due_on"] else words("table.absent"),
         row["item"],

@@ -50,7 +50,7 @@ class Board:
 
 
 def read_board(reader: Reader, asked: Address) -> Board:
-    words = Words(asked.language)
+    words = Words(asked.language, city_questions.terms(reader))
     choice = choose(reader, asked, words)
     content = None
     if choice.view is not None:

@@ -100,6 +100,11 @@ def _named(found: Sequence[Row], words: Words) -> list[str]:
     for source in found:
         key = "evidence.source_value" if source["licence"] else "evidence.source_without_licence"
         lines.append(
-            words(key, title=words.of(source, "title"), publisher=source["publisher"], licence=source["licence"])
+            words(
+                key,
+                title=words.of(source, "title"),
+                publisher=words.term(source["publisher"]),
+                licence=source["licence"],
+            )
         )
     return list(dict.fromkeys(lines))

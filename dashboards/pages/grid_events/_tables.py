@@ -70,7 +70,7 @@ def units_section(events: Events) -> html.Section | None:
     rows: list[list[Children]] = [
         [
             _place(row, words),
-            row["responsible_unit"],
+            words.term(row["responsible_unit"]),
             rate_with_interval(row, "on_time_rate", words),
             number(words, row["due"]),
             rate_with_interval(row, "rework_rate", words),

@@ -28,7 +28,7 @@ def _units(overview: Overview) -> html.Section | None:
     for row in rows:
         body.append(
             [
-                words("late.all_units") if row["responsible_unit"] == "all" else row["responsible_unit"],
+                words("late.all_units") if row["responsible_unit"] == "all" else words.term(row["responsible_unit"]),
                 words.number(row["open_events"]),
                 words.number(row["overdue"]) if row["overdue"] is not None else words("table.absent"),
                 _share(row, overview),
@@ -66,7 +66,7 @@ def _items(overview: Overview) -> html.Section | None:
         [
             words.of(row, "concern"),
             words.of(row),
-            row["responsible_unit"],
+            words.unit_of(row["responsible_unit"] or words("table.absent"), row),
             words("late.due_value", date=words.day(row["due_on"]), days=words.number(row["days_overdue"])),
         ]
         for row in rows

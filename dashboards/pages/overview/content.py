@@ -45,7 +45,7 @@ class Overview:
 
 
 def read_overview(reader: Reader, asked: Address) -> Overview:
-    words = Words(asked.language)
+    words = Words(asked.language, city_questions.terms(reader))
     problems: list[str] = []
     here = place(reader, asked["area"], words, problems)
     assert here is not None, "the page is shown only for a city with a top area"

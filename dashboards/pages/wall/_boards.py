@@ -133,7 +133,8 @@ def _unit(row: Row, words: Words) -> html.Tr:
     return html.Tr(
         [
             html.Th(
-                words("late.all_units") if row["responsible_unit"] == "all" else row["responsible_unit"], scope="row"
+                words("late.all_units") if row["responsible_unit"] == "all" else words.term(row["responsible_unit"]),
+                scope="row",
             ),
             html.Td(words.number(row["open_events"]), className="number"),
             html.Td(words.number(row["overdue"]) if row["overdue"] is not None else absent, className="number late"),
@@ -148,7 +149,7 @@ def _unit(row: Row, words: Words) -> html.Tr:
 
 def _item(row: Row, words: Words) -> html.Tr:
     due = words("late.due_value", date=words.day(row["due_on"]), days=words.number(row["days_overdue"]))
-    cells = [words.of(row), row["responsible_unit"], due]
+    cells = [words.of(row), words.unit_of(row["responsible_unit"] or words("table.absent"), row), due]
     return html.Tr([html.Th(words.of(row, "concern"), scope="row"), *(html.Td(cell) for cell in cells)])
 
 

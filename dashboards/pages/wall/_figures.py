@@ -105,7 +105,7 @@ def course(wall: Wall, row: Row) -> Sketch | None:
     figure = trend_lines([Line(words.of(row), 0, points)], from_zero=not written.is_share)
     # One line needs no key: the heading names it.
     figure["layout"] |= {"showlegend": False, "margin": {"l": 8, "r": 16, "t": 12, "b": 8}}
-    label = words("trend.label", indicator=words.of(row))
+    label = words("wall.course_label", indicator=words.of(row))
     return Sketch(words.of(row), words(f"wall_by.{history[0]['period_type']}", unit=written.unit), figure, label)
 
 

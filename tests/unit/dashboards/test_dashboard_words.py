@@ -160,3 +160,15 @@ def test_days_are_written_in_full() -> None:
 def test_a_text_declared_in_one_language_only_is_shown_in_it() -> None:
     row = {"name_zh": "东湖区", "name_en": None}
     assert Words("en").of(row) == "东湖区"
+
+
+def test_words_of_the_files_have_the_names_that_the_city_declares() -> None:
+    terms = {"公安分局": {"name_zh": "公安分局", "name_en": "Police"}, "街面": {"name_zh": "街面", "name_en": "Street"}}
+    area = {"name_zh": "东湖区", "name_en": "Eastlake"}
+    chinese, english = Words("zh", terms), Words("en", terms)
+    assert (chinese.term("街面"), english.term("街面"), english.term("桥下")) == ("街面", "Street", "桥下")
+    assert chinese.unit_of("东湖区公安分局", area) == "东湖区公安分局"
+    assert english.unit_of("东湖区公安分局", area) == "Police, Eastlake"
+    # An office nobody named, and one that is called by no area.
+    assert english.unit_of("东湖区水务局", area) == "东湖区水务局"
+    assert english.unit_of("公安分局", area) == "Police"

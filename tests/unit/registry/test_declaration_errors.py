@@ -57,6 +57,13 @@ def test_the_template_is_a_valid_pack(pack: Path) -> None:
             "unusual_periods.0",
             "ends_on 2020-01-24 is before starts_on 2020-04-08",
         ),
+        (
+            "city.yml",
+            "# unusual_periods:",
+            "terms: [{written: 街面, name: {zh: 街, en: a}}, {written: 街面, name: {zh: 街, en: b}}]",
+            "city.yml",
+            "terms: 街面 stands twice",
+        ),
         ("city.yml", "city_id: testville", "city_id: other", "city_id", "expected the folder's name 'testville'"),
         ("city.yml", "fictional: false", "fictional: perhaps", "fictional", "valid boolean"),
         ("city.yml", "schema_version: 1", "schema_version: 2", "schema_version", "Input should be 1 (found 2)"),
