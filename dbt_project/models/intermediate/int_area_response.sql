@@ -27,18 +27,6 @@ published_bands as (
 
 ),
 
-place_areas as (
-
-    select * from {{ ref('int_place_areas') }}
-
-),
-
-areas as (
-
-    select * from {{ ref('int_areas') }}
-
-),
-
 coverage as (
 
     select * from {{ ref('stg_coverage') }}
@@ -52,40 +40,19 @@ thresholds as (
 
 ),
 
--- Down to level 3, the sub-district: below, a month holds a handful of calls with times.
-by_area as (
-
-    select
-        place_areas.area_id,
-        areas.level_number,
-        response.category_id,
-        response.event_month as month,
-        response.stage,
-        response.outcome,
-        response.band_from,
-        response.band_to,
-        sum(response.alarms) as alarms
-    from response
-    inner join place_areas on response.place_key = place_areas.place_key
-    inner join areas on place_areas.area_id = areas.area_id
-    where areas.level_number <= 3
-    group by all
-
-),
-
 -- First-level categories of calls for the city and its districts only.
 with_categories as (
 
     select
         area_id,
         category_id,
-        month,
+        event_month as month,
         stage,
         outcome,
         band_from,
         band_to,
         alarms
-    from by_area
+    from response
     where level_number <= 2
 
     union all
@@ -93,13 +60,13 @@ with_categories as (
     select
         area_id,
         'all' as category_id,
-        month,
+        event_month as month,
         stage,
         outcome,
         band_from,
         band_to,
         sum(alarms) as alarms
-    from by_area
+    from response
     group by all
 
 ),
