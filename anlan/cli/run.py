@@ -1,7 +1,7 @@
 """`anlan run`: take what is new, build, test, publish. `anlan replay`: the same from what has landed already."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from anlan.cli.output import out, progress, table, unmapped_words, warn
-from anlan.home import Home
+from anlan.home import Home, pack_folders
 from anlan.process import collect_rarely
 
 if TYPE_CHECKING:
@@ -75,7 +75,9 @@ def _with_dbt(city: str) -> Iterator[None]:
     from orchestration.transform.beside import dbt_beside
 
     collect_rarely()
-    with dbt_beside(Home.of(city)):
+    # What a city that is not there is told is the run's business.
+    is_known = any((folder / city / "city.yml").is_file() for folder in pack_folders()) and city == Path(city).name
+    with dbt_beside(Home.of(city)) if is_known else nullcontext():
         yield
 
 
