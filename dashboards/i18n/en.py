@@ -399,6 +399,7 @@ MESSAGES: dict[str, str] = {
     "weekday.7": "Sun",
     "alarm.changes": "Which changes are real",
     "alarm.changes_caption": "Each category against a year before; choose one to see its trend.",
+    "alarm.no_verdict": "No row has a verdict of rise or fall: {reason}.",
     "alarm.areas": "Areas below, month by month",
     "alarm.areas_label": "Small line charts: {category} of each area below, month by month, on one scale",
     "alarm.areas_rate": "calls per 10,000 residents, the whole in grey",

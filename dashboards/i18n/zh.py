@@ -394,6 +394,7 @@ MESSAGES: dict[str, str] = {
     "weekday.7": "周日",
     "alarm.changes": "哪些变化属实",
     "alarm.changes_caption": "各类别与上年同期相比；点选类别查看其走势。",
+    "alarm.no_verdict": "各行均不作升降判定：{reason}。",
     "alarm.areas": "下级区域逐月走势",
     "alarm.areas_label": "小图：各下级区域的{category}逐月走势，同一刻度",
     "alarm.areas_rate": "每万人警情，灰线为整体",
