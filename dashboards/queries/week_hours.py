@@ -6,18 +6,18 @@ from dashboards.serving import Reader, Row
 _TABLE = "mart_alarm_week_hours"
 
 
-def periods(reader: Reader, *, area_id: str, category_id: str) -> list[Row]:
-    """Years and the last 12 months of the category in the area, the newest end first. None in an older snapshot."""
+def periods(reader: Reader, *, area_id: str) -> list[Row]:
+    """Years and the last 12 months of all calls of the area, the newest end first. None in an older snapshot."""
     if not has_tables(reader, _TABLE):
         return []
     return reader.rows(
         """
         select distinct period_type, period_id, period_start, period_end, is_complete, as_of
         from marts.mart_alarm_week_hours
-        where area_id = $area_id and category_id = $category_id
+        where area_id = $area_id and category_id = 'all'
         order by period_end desc, period_type
         """,
-        {"area_id": area_id, "category_id": category_id},
+        {"area_id": area_id},
     )
 
 
@@ -44,7 +44,7 @@ def cells(reader: Reader, *, area_id: str, category_id: str, period: Row) -> lis
 
 
 def why_none(reader: Reader, *, area: Row, category: Row) -> str:
-    """Why the category has no cell in the area: `not_collected`, `not_at_level`, `no_months`, `not_of_category`,
+    """Why there is no cell: `not_collected`, `not_at_level`, `no_months`, `not_of_category`,
     `withheld` (the category is shown of larger areas and of none of this level) or `no_calls`.
     """
     if not has_tables(reader, _TABLE):

@@ -18,7 +18,7 @@ _FEED = "police_alarms"
 
 @dataclass(frozen=True)
 class WeekHours:
-    """The hours of the week in which there were calls, of one period; without period, `why_none` says why."""
+    """The hours of the week in which there were calls, of one period; where there are none, `why_none` says why."""
 
     period: Row | None
     cells: list[Row]
@@ -85,11 +85,16 @@ def read_trend(reader: Reader, asked: Address) -> Trend:
 
 
 def _hours(reader: Reader, setting: Setting, *, category: Row, period: Row) -> WeekHours:
-    """Of the period's year once it is over, else of the newest that is complete: the last 12 months."""
     area_id, category_id = setting.place.area_id, category["category_id"]
-    periods = week_hours.periods(reader, area_id=area_id, category_id=category_id)
-    if not periods:
-        return WeekHours(None, [], week_hours.why_none(reader, area=setting.place.area, category=category))
+    periods = week_hours.periods(reader, area_id=area_id)
+    shown = hours_period(periods, period) if periods else None
+    cells = week_hours.cells(reader, area_id=area_id, category_id=category_id, period=shown) if shown else []
+    why = None if cells else week_hours.why_none(reader, area=setting.place.area, category=category)
+    return WeekHours(shown, cells, why)
+
+
+def hours_period(periods: list[Row], period: Row) -> Row:
+    """The period itself, else its year once that is over, else the newest that is complete: the last 12 months."""
     same = (row for row in periods if row["period_id"] == period["period_id"])
     of_year = (
         row
@@ -98,9 +103,7 @@ def _hours(reader: Reader, setting: Setting, *, category: Row, period: Row) -> W
         and row["period_start"] <= period["period_end"] <= row["period_end"] <= row["as_of"]
     )
     newest = max(periods, key=lambda row: (row["is_complete"], row["period_end"]))
-    shown = next(same, None) or next(of_year, newest)
-    cells = week_hours.cells(reader, area_id=area_id, category_id=category_id, period=shown)
-    return WeekHours(shown, cells)
+    return next(same, None) or next(of_year, newest)
 
 
 def _of_the_city(reader: Reader, setting: Setting) -> Setting:

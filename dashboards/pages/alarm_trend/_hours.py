@@ -12,7 +12,7 @@ from dashboards.pages.alarm_trend._cells import counted
 from dashboards.pages.alarm_trend._content import Trend
 from dashboards.periods import period_name
 from dashboards.serving import Row
-from dashboards.values import reason
+from dashboards.values import reason, share
 
 _NAME = "alarm-hours"
 _DAYS, _HOURS = range(1, 8), range(24)
@@ -22,8 +22,10 @@ def hours_section(trend: Trend) -> html.Section:
     """Calls an hour of each hour of the week. An hour without a row had no calls: that is a zero."""
     words, hours = trend.setting.words, trend.hours
     heading, classes = words("hours.heading"), "panel panel-hours"
-    if hours.period is None:
-        return html.Section([html.H2(heading), empty(words(f"hours.{hours.why_none}"))], className=classes)
+    if hours.period is None or not hours.cells:
+        period = _period(hours.period, trend) if hours.period else None
+        said = words(f"hours.{hours.why_none}", period=period)
+        return html.Section([html.H2(heading), empty(said)], className=classes)
     found = {(row["day_of_week"], row["hour_of_day"]): row for row in hours.cells}
     days = {row["day_of_week"]: row["days"] for row in hours.cells}
     decimals = _decimals(hours.cells)
@@ -55,7 +57,7 @@ def hours_section(trend: Trend) -> html.Section:
                 absent=words("table.absent"),
                 is_wide=True,
             ),
-            _without_number(hours.cells, trend),
+            *_limits(hours.cells, trend),
             html.P(words("hours.note"), className="footnote"),
             behind(
                 words,
@@ -145,6 +147,12 @@ def _table_row(row: Row | None, when: str, days: int | None, decimals: int, tren
     ]
 
 
-def _without_number(rows: Sequence[Row], trend: Trend) -> html.P | None:
-    words, count = trend.setting.words, sum(row["calls_per_hour"] is None for row in rows)
-    return html.P(words("hours.negative", count=words.number(count)), className="footnote") if count else None
+def _limits(rows: Sequence[Row], trend: Trend) -> list[html.P]:
+    """What makes cells too low, and how many have no number."""
+    words, known, total = trend.setting.words, rows[0]["known_count"], rows[0]["total_count"]
+    said = []
+    if known < total:
+        said.append(words("hours.too_low", share=share(words, (total - known) / total)))
+    if count := sum(row["calls_per_hour"] is None for row in rows):
+        said.append(words("hours.negative", count=words.number(count)))
+    return [html.P(sentence, className="footnote") for sentence in said]

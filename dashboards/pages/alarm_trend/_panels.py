@@ -11,15 +11,7 @@ from dashboards.components.notices import empty
 from dashboards.components.panel import Drawn
 from dashboards.figures.trend_lines import Line, Point, trend_lines
 from dashboards.figures.waterfall import Step, height, waterfall
-from dashboards.pages.alarm_trend._cells import (
-    DIRECTION,
-    changed,
-    counted,
-    direction_of,
-    shared_status,
-    verdict_cell,
-    why_no_verdict,
-)
+from dashboards.pages.alarm_trend._cells import DIRECTION, changed, counted, direction_of, verdict_cell
 from dashboards.pages.alarm_trend._content import Trend
 from dashboards.periods import period_name
 from dashboards.serving import Row
@@ -189,14 +181,13 @@ def mix_panel(trend: Trend) -> Drawn:
         Column(words("alarm.contribution"), is_number=True),
         Column(words("alarm.verdict")),
     ]
-    shared = shared_status(rows)
     table: list[list[Children]] = [
         [
             words.of(row),
             counted(row["alarm_count"], trend),
             counted(row["year_ago_count"], trend),
             words("alarm.points", points=words.number(row["year_ago_contribution"] * 100, 2, signed=True)),
-            verdict_cell(row, trend, DIRECTION, shared=shared),
+            verdict_cell(row, trend, DIRECTION),
         ]
         for row in rows
     ]
@@ -211,7 +202,7 @@ def mix_panel(trend: Trend) -> Drawn:
             behind(
                 words,
                 "alarm-mix",
-                table=html.Div([why_no_verdict(shared, trend), data_table(label, columns, table)]),
+                table=data_table(label, columns, table),
                 evidence=trend.setting.evidence(
                     table="marts.mart_alarm_mix",
                     row=rows[0],
