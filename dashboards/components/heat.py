@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from dash import html
 
 from dashboards.components.data import tabled
+from dashboards.components.element import Element, td, th, tr
 from dashboards.figures.area_map import classes
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A number and how it is written. Totals have no colour: they are not of the kind of the cells they sum."""
+    """A number and how it is written. Totals have no colour: they are not of the kind of the cells they sum.
+
+    `title` is what the number rests on, shown on hovering.
+    """
 
     value: float
     written: str
     is_total: bool
+    title: str | None = None
 
 
 def heat_map(
@@ -26,22 +31,26 @@ def heat_map(
     rows: Sequence[tuple[str, str]],
     cells: Mapping[tuple[str, str], Cell],
     absent: str,
+    is_wide: bool = False,
 ) -> html.Div:
-    """Columns and rows are keys and names, `cells` are by row and column; `absent` stands where there is none."""
+    """Columns and rows are keys and names, `cells` are by row and column; `absent` stands where there is none.
+
+    One that `is_wide` has narrow columns, and its rows' names stay in sight while it scrolls.
+    """
     shades = classes([cell.value for cell in cells.values() if not cell.is_total])
 
-    def drawn(cell: Cell | None) -> html.Td:
+    def drawn(cell: Cell | None) -> Element:
         if cell is None:
-            return html.Td(absent, className="heat none")
+            return td(absent, className="heat none")
         if cell.is_total:
-            return html.Td(cell.written, className="heat total")
+            return td(cell.written, className="heat total", title=cell.title)
         number = next(shade.number for shade in shades if shade.lower <= cell.value <= shade.upper)
-        return html.Td(cell.written, className=f"heat map-{number}")
+        return td(cell.written, className=f"heat map-{number}", title=cell.title)
 
-    head = html.Tr([html.Th(corner, scope="col"), *(html.Th(name, scope="col") for _, name in columns)])
+    head = tr([th(corner, scope="col"), *(th(name, scope="col") for _, name in columns)])
     body = [
-        html.Tr([html.Th(name, scope="row"), *(drawn(cells.get((row, column))) for column, _ in columns)])
-        for row, name in rows
+        tr([th(name, scope="row"), *(drawn(cells.get((row, column))) for column, _ in columns)]) for row, name in rows
     ]
-    table = html.Table([html.Thead(head), html.Tbody(body)], className="data heat-map")
+    names = "data heat-map wide" if is_wide else "data heat-map"
+    table = html.Table([html.Thead(head), html.Tbody(body)], className=names)
     return tabled(caption, table)

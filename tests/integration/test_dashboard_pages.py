@@ -213,7 +213,9 @@ def test_the_months_drawn_are_those_of_the_snapshot(reader: Reader, open_page: O
 
 def test_january_is_not_compared_alone_and_says_where_it_is_compared(reader: Reader, open_page: Open) -> None:
     tree = open_page(f"/alarms?area={DISTRICT}&category=property&type=M&period=2025-01&lang=en")
-    assert "No verdict: Spring Festival moved, see Jan–Feb" in text(with_class(tree, "panel-changes"))
+    assert "No row has a verdict of rise or fall: Spring Festival moved, see Jan–Feb" in text(
+        with_class(tree, "panel-changes")
+    )
     rows = reader.rows(
         "select * from marts.mart_alarm_calendar where area_id = $area and category_id = 'property'"
         " and period_id in ('2025-JF', '2025-CNY40')",

@@ -1,5 +1,7 @@
 """How counts, changes and verdicts of the alarm trend are written in its tables and figures."""
 
+from collections.abc import Sequence
+
 from dash import html
 
 from dashboards.components.attributes import Children
@@ -28,9 +30,26 @@ def changed(change: float | None, trend: Trend) -> str:
     return words("change.percent", change=words.number(change * 100, 1, signed=True))
 
 
-def verdict_cell(row: Row, trend: Trend, direction: str) -> Children:
+def shared_status(rows: Sequence[Row]) -> str | None:
+    """Why no row of a table has a verdict, where it is the same for all: said once above, not in each of them."""
+    found = {None if row["year_ago_verdict"] else row["year_ago_status"] for row in rows}
+    return found.pop() if len(found) == 1 and len(rows) > 1 else None
+
+
+def why_no_verdict(status: str | None, trend: Trend) -> html.P | None:
+    """The sentence above a table of rows without verdict that `status` is shared by."""
+    if status is None:
+        return None
+    words = trend.setting.words
+    return html.P(words("alarm.no_verdict", reason=reason(words, status)), className="counted caption-reason")
+
+
+def verdict_cell(row: Row, trend: Trend, direction: str, *, shared: str | None = None) -> Children:
+    """The verdict, or why there is none, unless that is said above the table (`shared`)."""
     words = trend.setting.words
     if row["year_ago_verdict"] is None:
-        said = words("verdict.not_said", reason=reason(words, row["year_ago_status"]))
+        status = row["year_ago_status"]
+        is_said = status == shared
+        said = words("verdict.none") if is_said else words("verdict.not_said", reason=reason(words, status))
         return html.Span(said, className="verdict none")
     return verdict_mark(words, row["year_ago_verdict"], direction)

@@ -6,6 +6,7 @@ from dashboards.page import Address
 from dashboards.periods import chosen_period
 from dashboards.places import place
 from dashboards.queries import alarm_trend as questions
+from dashboards.queries import week_hours
 from dashboards.serving import Reader, Row
 from dashboards.setting import Setting, read_setting
 
@@ -13,6 +14,15 @@ NAMES = ("area", "category", "type", "period")
 # To the cut-off before whole years: that is what a leader asks in July.
 _TYPES = ("YTD", "Y", "H", "Q", "M", "R28", "R12M", "W")
 _FEED = "police_alarms"
+
+
+@dataclass(frozen=True)
+class WeekHours:
+    """The hours of the week in which there were calls, of one period; where there are none, `why_none` says why."""
+
+    period: Row | None
+    cells: list[Row]
+    why_none: str | None = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,7 @@ class Trend:
     changes: list[Row]
     contributions: list[Row]
     when_and_where: list[Row]
+    hours: WeekHours
     below: list[Row]
     # Months of the areas below, one after the other.
     months_below: list[Row]
@@ -67,9 +78,32 @@ def read_trend(reader: Reader, asked: Address) -> Trend:
         changes=questions.changes(reader, area_id=area_id, period=period, parent_id=parent_id),
         contributions=questions.contributions(reader, area_id=area_id, period=period),
         when_and_where=questions.when_and_where(reader, area_id=area_id, category_id=category_id, period=period),
+        hours=_hours(reader, setting, category=category, period=period),
         below=questions.below(reader, parent_id=area_id, category_id=category_id, period=period),
         months_below=questions.months_below(reader, parent_id=area_id, category_id=category_id),
     )
+
+
+def _hours(reader: Reader, setting: Setting, *, category: Row, period: Row) -> WeekHours:
+    area_id, category_id = setting.place.area_id, category["category_id"]
+    periods = week_hours.periods(reader, area_id=area_id)
+    shown = hours_period(periods, period) if periods else None
+    cells = week_hours.cells(reader, area_id=area_id, category_id=category_id, period=shown) if shown else []
+    why = None if cells else week_hours.why_none(reader, area=setting.place.area, category=category)
+    return WeekHours(shown, cells, why)
+
+
+def hours_period(periods: list[Row], period: Row) -> Row:
+    """The period itself, else its year once that is over, else the newest that is complete: the last 12 months."""
+    same = (row for row in periods if row["period_id"] == period["period_id"])
+    of_year = (
+        row
+        for row in periods
+        if row["period_type"] == "Y"
+        and row["period_start"] <= period["period_end"] <= row["period_end"] <= row["as_of"]
+    )
+    newest = max(periods, key=lambda row: (row["is_complete"], row["period_end"]))
+    return next(same, None) or next(of_year, newest)
 
 
 def _of_the_city(reader: Reader, setting: Setting) -> Setting:

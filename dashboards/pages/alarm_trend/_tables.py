@@ -8,7 +8,14 @@ from dashboards.components.navigation import area_link
 from dashboards.components.notices import empty
 from dashboards.components.when_where import when_where_map
 from dashboards.page import query
-from dashboards.pages.alarm_trend._cells import changed, counted, direction_of, verdict_cell
+from dashboards.pages.alarm_trend._cells import (
+    changed,
+    counted,
+    direction_of,
+    shared_status,
+    verdict_cell,
+    why_no_verdict,
+)
 from dashboards.pages.alarm_trend._content import Trend
 from dashboards.periods import period_name
 from dashboards.serving import Row
@@ -41,6 +48,7 @@ def changes_section(trend: Trend) -> html.Section:
         Column(period_name(trend.period, words), is_number=True),
         Column(words("alarm.year_ago"), is_number=True),
     ]
+    shared = shared_status(trend.changes)
     rows: list[list[Children]] = []
     for row in trend.changes:
         link = html.A(
@@ -50,10 +58,11 @@ def changes_section(trend: Trend) -> html.Section:
             className="sub" if row["category_level"] == 2 else None,
             **attributes(data_in_place="yes"),
         )
-        rows.append([link, *_changed(row, trend, direction_of(row))])
+        rows.append([link, *_changed(row, trend, direction_of(row), shared)])
     return html.Section(
         [
             html.H2(words("alarm.changes")),
+            why_no_verdict(shared, trend),
             data_table(words("alarm.changes_caption"), columns, rows),
             trend.setting.line("marts.mart_alarm_trend"),
         ],
@@ -61,9 +70,9 @@ def changes_section(trend: Trend) -> html.Section:
     )
 
 
-def _changed(row: Row, trend: Trend, direction: str) -> list[Children]:
+def _changed(row: Row, trend: Trend, direction: str, shared: str | None) -> list[Children]:
     return [
-        verdict_cell(row, trend, direction),
+        verdict_cell(row, trend, direction, shared=shared),
         changed(row["year_ago_change"], trend),
         counted(row["alarm_count"], trend),
         counted(row["year_ago_count"], trend),
@@ -82,13 +91,15 @@ def below_section(trend: Trend) -> html.Section | None:
         Column(period_name(trend.period, words), is_number=True),
         Column(words("alarm.year_ago"), is_number=True),
     ]
+    shared = shared_status(trend.below)
     rows: list[list[Children]] = []
     for row in trend.below:
         link = area_link(words, row, here)
-        rows.append([link, *_changed(row, trend, direction_of(trend.category))])
+        rows.append([link, *_changed(row, trend, direction_of(trend.category), shared)])
     return html.Section(
         [
             html.H2(words("alarm.below", category=words.of(trend.category))),
+            why_no_verdict(shared, trend),
             data_table(words("alarm.below_caption"), columns, rows),
             trend.setting.line("marts.mart_alarm_trend"),
         ],

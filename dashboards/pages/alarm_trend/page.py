@@ -15,6 +15,7 @@ def body() -> list[Component]:
     return [
         panel_frame("alarm-months"),
         panel_frame("alarm-weeks"),
+        slot("alarm-hours"),
         html.Div(
             [
                 html.Div([panel_frame("alarm-mix"), slot("alarm-heat"), panel_frame("alarm-areas")], className="side"),
