@@ -29,6 +29,9 @@ _SETTINGS: dict[str, str | bool | int] = {
     "lock_configuration": True,
 }
 
+# Memory for who reads a few rows of many, as pages do.
+FEW_ROWS = "96MB"
+
 
 class Build(BaseModel):
     """Manifest of one snapshot, `build.json` beside its database."""
@@ -109,10 +112,10 @@ def _read_all(home: Home) -> tuple[list[Build], list[str]]:
     return sorted(found, key=lambda build: build.built_at, reverse=True), damaged
 
 
-def connect(path: Path, memory: str | None = None) -> duckdb.DuckDBPyConnection:
+def connect(path: Path, memory: str | None = FEW_ROWS) -> duckdb.DuckDBPyConnection:
     """Open a snapshot read-only, shut off from files and network, its settings locked.
 
-    `memory`: what it may take, e.g. `128MB`; without, most of what the machine has.
+    `memory`: what it may take; None is most of what the machine has. All that a process opens at once must agree on it.
 
     Snapshots are opened by their own resolved name: DuckDB caches instances by path, so a path that is
     renamed over would keep giving the old data.

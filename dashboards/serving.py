@@ -20,8 +20,6 @@ from dashboards.answers import Answers
 
 Row = dict[str, Any]
 
-# What DuckDB may keep of a snapshot: a page reads a few rows of many.
-_MEMORY = "96MB"
 # Rows; one takes about two kilobytes.
 _REMEMBERED = 10_000
 
@@ -116,7 +114,7 @@ class Serving:
                 f"Build {build_id} was written by a newer Anlan ({build.anlan_version}). Upgrade this "
                 f"installation, or serve an earlier build: `anlan rollback {self._home.city_id} BUILD`."
             )
-        return _Opened(build, snapshot.connect(snapshot.database(self._home, build_id), _MEMORY))
+        return _Opened(build, snapshot.connect(snapshot.database(self._home, build_id)))
 
     def _close_if_retired(self, opened: _Opened) -> None:
         if opened is not self._opened and opened.readers == 0:

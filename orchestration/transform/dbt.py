@@ -172,8 +172,8 @@ def _with_tests_of_rows(results: list[NodeResult]) -> list[NodeResult]:
 
 
 def _parsed() -> list[str]:
-    """Parsing takes as long as building a small city, and gives the same for every one of them. One's own copy may be half
-    written: the process that wrote it may have been killed.
+    """Parsing takes as long as building a small city, and gives the same for every one of them. One's own copy may be
+    half written: the process that wrote it may have been killed.
     """
     manifest_path()
     return ["--partial-parse-file-path", str(target_folder() / _PARSED)]
