@@ -108,7 +108,7 @@ def test_no_cell_of_a_saved_table_is_a_formula(show: Show, page: Page) -> None:
 
 def test_the_numbers_behind_a_trend_open_and_are_saved(show: Show, page: Page) -> None:
     show("?period=2018-11&areas=d1,d2&lang=en")
-    page.get_by_text("View the data").click()
+    page.locator("#trend-data summary").click()
     table = page.locator("#trend-data table")
     expect(table.get_by_role("columnheader")).to_have_text(["Period", "Eastlake", "Westridge"])
     value = f"{alarm_count('d1', '2018-11', 1, 0) / 5:.2f}"
