@@ -364,7 +364,7 @@ MESSAGES: dict[str, str] = {
     "alarm.points": "{points} points",
     "alarm.from_to": "{before} calls a year before, {now} now",
     "alarm.heat": "When and where",
-    "alarm.heat_caption": "Share of the calls of which part of the day and kind of place are known ({known} of {total}); darker is more.",
+    "alarm.heat_caption": "Share of the calls of which part of the day and kind of place are known ({known} of {total}); the stronger the colour, the more.",
     "alarm.heat_none": "Parts of the day and kinds of place are not worked out for this kind of period or group of categories. Choose a year, quarter or month, and all calls or a first-level category.",
     "alarm.heat_small": "Too few calls for shares to be shown. Choose a longer period, a larger area or a wider category.",
     "alarm.place": "Kind of place",

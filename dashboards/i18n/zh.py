@@ -359,7 +359,7 @@ MESSAGES: dict[str, str] = {
     "alarm.points": "{points} 个百分点",
     "alarm.from_to": "上年同期 {before} 件，本期 {now} 件",
     "alarm.heat": "何时何地",
-    "alarm.heat_caption": "占时段与场所类型均已知的警情之比（{total} 件中已知 {known} 件）；颜色越深占比越高。",
+    "alarm.heat_caption": "占时段与场所类型均已知的警情之比（{total} 件中已知 {known} 件）；颜色越醒目占比越高。",
     "alarm.heat_none": "这种周期或类别组合没有时段与场所的统计。请选择年度、季度或月度，并选全部警情或一级类别。",
     "alarm.heat_small": "件数过少，占比不予公布。请选择更长的时段、更大的区域或更宽的类别。",
     "alarm.place": "场所类型",

@@ -170,7 +170,7 @@ def test_areas_are_proposed_as_the_snapshot_has_them(reader: Reader, open_page: 
 def test_a_programme_that_does_not_exist_is_told(reader: Reader) -> None:
     shown = PAGE.work_out(reader, PAGE.read("?programme=none&lang=en"))
     (notice,) = with_class(list(shown.view.children.values()), "notice-address")
-    assert f"“none” that does not exist; “{NEWER}” is shown" in text(notice)
+    assert "“none” that does not exist; “Communities listed for many calls” is shown" in text(notice)
     assert "none" not in shown.search
 
 

@@ -711,7 +711,18 @@ def test_values_told_otherwise_than_at_first_are_on_the_checks(
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/wall", "/alarms?period=2025", "/board?level=district", "/response", "/events", "/survey"]
+    "address",
+    [
+        "/",
+        "/wall",
+        "/alarms?period=2025",
+        "/board?level=district",
+        "/response",
+        "/events",
+        "/survey",
+        "/hot-spots",
+        "/focus-areas",
+    ],
 )
 def test_an_english_page_has_no_word_in_chinese(open_page: Open, address: str) -> None:
     said = text(open_page(f"{address}{'&' if '?' in address else '?'}lang=en"))

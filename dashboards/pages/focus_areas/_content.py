@@ -49,7 +49,7 @@ def _programme(setting: Setting, programmes: list[Row]) -> Row:
     default = next((row for row in programmes if row["compared"]), programmes[0])
     found = next((row for row in programmes if row["programme"] == asked), None)
     if found is None and asked is not None:
-        setting.problems.append(words("problem.unknown_programme", value=asked, shown=default["programme"]))
+        setting.problems.append(words("problem.unknown_programme", value=asked, shown=words.term(default["programme"])))
     return found or default
 
 

@@ -22,7 +22,7 @@ def effects_panel(focus: Focus) -> Drawn:
     """The difference of each group of calls with its interval, the largest fall first."""
     words, setting = focus.setting.words, focus.setting
     heading = words("focus.effects")
-    label = words("focus.effects_label", programme=focus.programme["programme"])
+    label = words("focus.effects_label", programme=words.term(focus.programme["programme"]))
     drawn = sorted(
         (row for row in focus.effects if row["difference"] is not None), key=lambda row: float(row["difference"])
     )

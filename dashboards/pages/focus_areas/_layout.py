@@ -11,9 +11,11 @@ from dashboards.pages.focus_areas._list import list_section
 
 def fill(focus: Focus) -> View:
     setting, words = focus.setting, focus.setting.words
-    programmes = [Option(row["programme"], row["programme"]) for row in focus.programmes]
+    programmes = [Option(row["programme"], words.term(row["programme"])) for row in focus.programmes]
     categories = [Option(row["category_id"], words.of(row)) for row in focus.effects]
-    subtitle = words("focus.subtitle", programme=focus.programme["programme"], category=words.of(focus.effect))
+    subtitle = words(
+        "focus.subtitle", programme=words.term(focus.programme["programme"]), category=words.of(focus.effect)
+    )
     return (
         setting.opening("focus_areas", subtitle=subtitle, as_of=focus.effect["as_of"])
         | filter_view(

@@ -81,4 +81,4 @@ def _listing(row: Row, focus: Focus) -> Children:
     if row["programme"] is None:
         return words("focus.never_listed")
     until = words.day(row["ends_on"]) if row["ends_on"] else words("focus.open_end")
-    return words("focus.listed", programme=row["programme"], start=words.day(row["starts_on"]), end=until)
+    return words("focus.listed", programme=words.term(row["programme"]), start=words.day(row["starts_on"]), end=until)
