@@ -70,11 +70,14 @@ def test_an_address_restores_the_view(show: Show, address: str, browser: Browser
     page.get_by_label("周期").select_option("M")
     page.get_by_role("button", name="南港区").click()
     expect(row(page, "d3").get_by_role("button")).to_have_attribute("aria-pressed", "true")
-    shown = page.locator("#page").inner_text()
+    expect(page.locator("#trend .legendtext")).to_have_count(4)
+    # Figures are drawn one after another; what is written is there at once.
+    written = [page.locator(part) for part in ("h1", ".subtitle", "#filters", "#table", "#evidence")]
+    shown = [part.inner_text() for part in written]
     page.reload()
     expect(page.locator("#page")).to_have_text(re.compile("排名表"))
     expect(page.locator("#trend .legendtext")).to_have_count(4)
-    assert page.locator("#page").inner_text() == shown
+    assert [part.inner_text() for part in written] == shown
     with browser.new_context() as other:
         same = other.new_page()
         same.goto(page.url)
