@@ -201,7 +201,7 @@ def test_an_indicator_of_the_overview_leads_to_its_ranking(page: Page, served: C
 
 
 @pytest.mark.parametrize("city_id", CITIES)
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [390, pytest.param(1440, marks=pytest.mark.exhaustive)])
 def test_every_page_in_the_menu_opens_and_fits_the_screen(
     page: Page, served: Callable[[str], Served], city_id: str, width: int
 ) -> None:
