@@ -5,6 +5,6 @@ Errors meant for the user are printed as one message without a traceback; `--tra
 shows it all.
 """
 
-from anlan.cli.app import main
+from anlan.cli.app import command, main
 
-__all__ = ["main"]
+__all__ = ["command", "main"]

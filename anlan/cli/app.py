@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -52,12 +53,21 @@ def main() -> None:
         # What Typer makes of Ctrl+C.
         if ended.code == _INTERRUPTED:
             error("Interrupted. Nothing half-done is published; the next run goes on from here.")
-        leave(ended.code if isinstance(ended.code, int) else 0)
+        raise
     except Exception as problem:
         if os.environ.get("ANLAN_TRACEBACK"):
             raise
         error(_message(problem))
         sys.exit(problem.exit_code if isinstance(problem, AnlanError) else 1)
+
+
+def command() -> NoReturn:
+    """What the script `anlan` runs: `main`, and the process is left at once."""
+    try:
+        main()
+    except SystemExit as ended:
+        leave(ended.code if isinstance(ended.code, int) else 0)
+    leave(0)
 
 
 def _message(problem: Exception) -> str:
