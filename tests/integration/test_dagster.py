@@ -103,7 +103,7 @@ KILLS = {
 
 
 # One moment a zone; the others behave as their neighbours.
-EVERY_TIME = {"between files", "after schema raw was written", "during dbt", "before CURRENT moves"}
+EVERY_TIME = {"between files", "during dbt", "before CURRENT moves"}
 
 
 @pytest.mark.parametrize(
