@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -111,9 +112,9 @@ def load(home: Home) -> "Manifest":
     Raises:
         BuildError: the project does not parse.
     """
-    result = _invoke(
-        ["parse", "--no-write-json", *_parsed()], warehouse=home.warehouse, target=target_folder(home.city_id)
-    )
+    target = target_folder(home.city_id)
+    _take_over_what_was_parsed(target)
+    result = _invoke(["parse", "--no-write-json"], warehouse=home.warehouse, target=target)
     if not result.success:
         raise BuildError(f"The dbt project does not parse: {result.exception}")
     return cast("Manifest", result.result)
@@ -135,9 +136,10 @@ def build(home: Home, models: list[str] | None = None, project: "Manifest | None
     left_out = ["resource_type:unit_test", f"tag:{NOT_IN_PRODUCTION}", f"test_name:{SOUND_ROWS}"]
     chosen = ["--select", *(models or []), "--exclude", *left_out]
     arguments += ["--full-refresh"] if models is None else chosen
+    target = target_folder(home.city_id)
     if project is None:
-        arguments += _parsed()
-    result = _invoke(arguments, warehouse=home.warehouse, target=target_folder(home.city_id), project=project)
+        _take_over_what_was_parsed(target)
+    result = _invoke(arguments, warehouse=home.warehouse, target=target, project=project)
     if result.exception is not None and result.result is None:
         raise BuildError(f"dbt could not run: {result.exception}")
     ran: Any = result.result
@@ -171,12 +173,15 @@ def _with_tests_of_rows(results: list[NodeResult]) -> list[NodeResult]:
     return [*results, *tests]
 
 
-def _parsed() -> list[str]:
-    """Parsing takes as long as building a small city, and gives the same for every one of them. One's own copy may be
-    half written: the process that wrote it may have been killed.
+def _take_over_what_was_parsed(target: Path) -> None:
+    """Parsing takes as long as building a small city, and gives much the same for every one of them. A copy that a killed
+    run left half written does no harm: dbt parses anew.
     """
     manifest_path()
-    return ["--partial-parse-file-path", str(target_folder() / _PARSED)]
+    parsed, own = target_folder() / _PARSED, target / _PARSED
+    if not own.exists() or own.stat().st_mtime < parsed.stat().st_mtime:
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(parsed, own)
 
 
 def manifest() -> dict[str, Any]:
