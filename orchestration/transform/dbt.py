@@ -174,7 +174,7 @@ def _with_tests_of_rows(results: list[NodeResult]) -> list[NodeResult]:
 
 
 def _take_over_what_was_parsed(target: Path) -> None:
-    """Parsing takes as long as building a small city, and gives much the same for every one of them. A copy that a killed
+    """Parsing takes as long as building a small city, and gives much the same for each of them. A copy that a killed
     run left half written does no harm: dbt parses anew.
     """
     manifest_path()
