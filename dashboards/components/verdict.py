@@ -3,7 +3,8 @@
 from dashboards.components.attributes import attributes
 from dashboards.components.element import Element, span
 from dashboards.i18n import Words
-from dashboards.values import favour_of
+from dashboards.serving import Row
+from dashboards.values import Written, favour_of
 
 _ARROWS = {"rise": "▲", "fall": "▼", "no_significant_change": "≈"}
 
@@ -32,3 +33,18 @@ def verdict_symbol(words: Words, verdict: str | None, direction: str, *, said: s
         className=f"verdict {tone}",
         title=spoken,
     )
+
+
+def change_said(row: Row, written: Written) -> list[Element | str | None]:
+    """The change of an indicator's value with its verdict and what it is a change of, or why nothing is said of it."""
+    words, status = written.words, row["verdict_status"]
+    if row["verdict"] is None:
+        said = words("verdict.not_said", reason=written.reason(status)) if status and status != "ok" else None
+        return [span(said or words("overview.untested_here"), className="verdict none")]
+    # Of a survey the change is of a share, of calls of their count.
+    changed = written.change(row)
+    return [
+        span(changed, className="change-number") if changed else None,
+        verdict_mark(words, row["verdict"], row["direction"]),
+        span(words(f"basis.{row['change_basis']}"), className="basis"),
+    ]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log10, sqrt
 
-from dashboards.figures.base import Figure, axis, layout
+from dashboards.figures.base import LEGEND_ABOVE, Figure, axis, layout
 from dashboards.theme import NEUTRAL, SERIES
 
 # Sizes further apart than this are drawn by their logarithm.
@@ -18,14 +18,6 @@ _STEPS = 80
 _MOST_NAMED = 14
 # Names nearer than these parts of the plot lie on each other.
 _APART_UP, _APART_ACROSS = 0.035, 0.14
-_LEGEND: Figure = {
-    "orientation": "h",
-    "x": 0,
-    "y": 1.02,
-    "yanchor": "bottom",
-    "itemclick": False,
-    "itemdoubleclick": False,
-}
 
 
 @dataclass(frozen=True)
@@ -105,7 +97,7 @@ def funnel(
         ],
         "layout": layout(
             showlegend=True,
-            legend=_LEGEND,
+            legend=LEGEND_ABOVE,
             margin={"l": 8, "r": 16, "t": 56, "b": 8},
             xaxis=axis(type="log" if is_wide else "linear", showgrid=False, ticklabelstandoff=6, **_ticks(is_wide)),
             yaxis=axis(nticks=6, rangemode="tozero", ticklabelstandoff=6, range=[0, top]),

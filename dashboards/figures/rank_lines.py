@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dashboards.figures.base import Figure, axis, layout
+from dashboards.figures.base import LEGEND_ABOVE, Figure, axis, layout, time_axis
 from dashboards.figures.trend_lines import Line, Point
 from dashboards.theme import DASHES, NEUTRAL, SERIES, SYMBOLS
 
@@ -18,8 +18,6 @@ def rank_lines(lines: Sequence[Line], others: Sequence[Sequence[tuple[date, floa
     """
     starts = sorted({point.start for line in lines for point in line.points})
     step = min((later - earlier for earlier, later in pairwise(starts)), default=timedelta(days=365))
-    is_yearly = len({(start.month, start.day) for start in starts}) <= 1
-    ticks: Figure = {"tickvals": [start.isoformat() for start in starts]} if len(starts) <= 6 else {"nticks": 7}
     middle = (len(lines) - 1) / 2
     return {
         "data": [
@@ -28,22 +26,9 @@ def rank_lines(lines: Sequence[Line], others: Sequence[Sequence[tuple[date, floa
         ],
         "layout": layout(
             showlegend=True,
-            legend={
-                "orientation": "h",
-                "x": 0,
-                "y": 1.02,
-                "yanchor": "bottom",
-                "itemclick": False,
-                "itemdoubleclick": False,
-            },
+            legend=LEGEND_ABOVE,
             margin={"l": 8, "r": 16, "t": 36, "b": 8},
-            xaxis=axis(
-                type="date",
-                tickformat="%Y" if is_yearly else "%Y-%m",
-                ticklabelstandoff=6,
-                showgrid=False,
-                **ticks,
-            ),
+            xaxis=time_axis(starts),
             yaxis=axis(
                 range=[most + 0.7, 0.3],
                 tickmode="array",

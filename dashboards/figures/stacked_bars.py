@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboards.figures.base import Figure, axis, layout
+from dashboards.figures.base import LEGEND_ABOVE, Figure, axis, layout
 from dashboards.theme import NEUTRAL, RAMP
 
 
@@ -38,15 +38,7 @@ def stacked_bars(starts: Sequence[date], parts: Sequence[Part]) -> Figure:
             barmode="stack",
             bargap=0.25,
             showlegend=True,
-            legend={
-                "orientation": "h",
-                "x": 0,
-                "y": 1.02,
-                "yanchor": "bottom",
-                "traceorder": "normal",
-                "itemclick": False,
-                "itemdoubleclick": False,
-            },
+            legend=LEGEND_ABOVE | {"traceorder": "normal"},
             margin={"l": 8, "r": 16, "t": 36, "b": 8},
             xaxis=axis(type="date", tickformat="%Y-%m", nticks=7, showgrid=False, ticklabelstandoff=6),
             yaxis=axis(nticks=6, rangemode="tozero", ticklabelstandoff=6),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dashboards.figures.base import Figure, axis, layout
+from dashboards.figures.base import LEGEND_ABOVE, Figure, axis, layout, time_axis
 from dashboards.theme import DASHES, SERIES, SYMBOLS
 
 # Longer lines have symbols only where these say something.
@@ -37,28 +37,13 @@ class Line:
 def trend_lines(lines: Sequence[Line], *, from_zero: bool) -> Figure:
     """The chart. `from_zero` suits counts and rates, not shares near 100 %."""
     starts = sorted({point.start for line in lines for point in line.points})
-    is_yearly = len({(start.month, start.day) for start in starts}) <= 1
-    ticks: Figure = {"tickvals": [start.isoformat() for start in starts]} if len(starts) <= 6 else {"nticks": 7}
     return {
         "data": [trace for line in lines for trace in (*_band(line, starts), _line(line), _marks(line))],
         "layout": layout(
             showlegend=True,
-            legend={
-                "orientation": "h",
-                "x": 0,
-                "y": 1.02,
-                "yanchor": "bottom",
-                "itemclick": False,
-                "itemdoubleclick": False,
-            },
+            legend=LEGEND_ABOVE,
             margin={"l": 8, "r": 16, "t": 36, "b": 8},
-            xaxis=axis(
-                type="date",
-                tickformat="%Y" if is_yearly else "%Y-%m",
-                ticklabelstandoff=6,
-                showgrid=False,
-                **ticks,
-            ),
+            xaxis=time_axis(starts),
             yaxis=axis(nticks=6, ticklabelstandoff=6, rangemode="tozero" if from_zero else "normal"),
         ),
     }

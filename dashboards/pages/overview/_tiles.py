@@ -7,7 +7,7 @@ from dashboards.components.attributes import attributes
 from dashboards.components.data import facts, opens
 from dashboards.components.evidence import dictionary_link
 from dashboards.components.notices import empty
-from dashboards.components.verdict import verdict_mark
+from dashboards.components.verdict import change_said
 from dashboards.page import query
 from dashboards.pages.overview.content import Overview
 from dashboards.periods import period_name
@@ -72,7 +72,7 @@ def _tile(overview: Overview, row: Row) -> html.Article:
                 className="card-figure",
             ),
             html.P(words("tooltip.interval", interval=interval), className="tile-note") if interval else None,
-            html.P(_change(row, written), className="card-change"),
+            html.P(change_said(row, written), className="card-change"),
             html.P(words("overview.rank", rank=written.rank(row), ranked=row["areas_ranked"]), className="tile-note")
             if row["rank"] is not None
             else None,
@@ -92,21 +92,6 @@ def _board_link(overview: Overview, row: Row) -> str:
         if not overview.place.is_city:
             given["scope"] = overview.place.area_id
     return _BOARD + query(given | {"lang": overview.words.language})
-
-
-def _change(row: Row, written: Written) -> list[Component | str | None]:
-    words = written.words
-    if row["verdict"] is None:
-        reason = row["verdict_status"]
-        said = words("verdict.not_said", reason=written.reason(reason)) if reason and reason != "ok" else None
-        return [html.Span(said or words("overview.untested_here"), className="verdict none")]
-    # Of a survey the change is of a share, of calls of their count.
-    changed = written.change(row)
-    return [
-        html.Span(changed, className="change-number") if changed else None,
-        verdict_mark(words, row["verdict"], row["direction"]),
-        html.Span(words(f"basis.{row['change_basis']}"), className="basis"),
-    ]
 
 
 def _moved(overview: Overview, row: Row) -> html.Ul | None:

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.attributes import attributes
 from dashboards.components.chrome import quality
-from dashboards.components.verdict import verdict_mark
+from dashboards.components.verdict import change_said
 from dashboards.i18n import Words
 from dashboards.pages.overview.content import Overview
 from dashboards.pages.wall._content import Wall
@@ -46,24 +46,10 @@ def _tile(overview: Overview, row: Row) -> html.Article:
                 ]
             ),
             html.P(words("tooltip.interval", interval=interval), className="wall-note") if interval else None,
-            html.P(_moved(row, written), className="wall-moved"),
+            html.P(change_said(row, written), className="wall-moved"),
         ],
         className="wall-tile",
     )
-
-
-def _moved(row: Row, written: Written) -> list[Component | str | None]:
-    words = written.words
-    if row["verdict"] is None:
-        status = row["verdict_status"]
-        said = words("verdict.not_said", reason=written.reason(status)) if status and status != "ok" else None
-        return [html.Span(said or words("overview.untested_here"), className="verdict none")]
-    changed = written.change(row)
-    return [
-        html.Span(changed, className="change-number") if changed else None,
-        verdict_mark(words, row["verdict"], row["direction"]),
-        html.Span(words(f"basis.{row['change_basis']}"), className="wall-note"),
-    ]
 
 
 def places(wall: Wall) -> html.Div | None:
