@@ -161,14 +161,27 @@ def _with_tests_of_rows(results: list[NodeResult]) -> list[NodeResult]:
     """Results in which the one statement at the run's end stands as the tests `sound_rows` that it asked."""
     nodes = manifest()["nodes"]
     built = {result.unique_id for result in results if result.status == "success"}
-    said = " ".join(result.message or "" for result in results if result.resource_type == "operation" and result.failed)
-    tests = []
-    for unique_id, node in nodes.items():
-        if (node.get("test_metadata") or {}).get("name") == SOUND_ROWS and node["attached_node"] in built:
-            faults = re.findall(rf"\b({nodes[node['attached_node']]['name']}: [^;\n]+)", said)
-            status = "fail" if faults else "pass"
-            tests.append(NodeResult(unique_id, node["name"], "test", status, 0, "; ".join(faults) or None))
-    if any(test.failed for test in tests):
+    ends = [result for result in results if result.resource_type == "operation"]
+    said = " ".join(end.message or "" for end in ends if end.failed)
+    faults = {
+        unique_id: re.findall(rf"\b({nodes[node['attached_node']]['name']}: [^;\n]+)", said)
+        for unique_id, node in nodes.items()
+        if (node.get("test_metadata") or {}).get("name") == SOUND_ROWS and node["attached_node"] in built
+    }
+    # What was not asked, or failed for another reason than rows, has not passed.
+    was_asked = any(faults.values()) or any(end.status == "success" for end in ends)
+    tests = [
+        NodeResult(
+            unique_id,
+            nodes[unique_id]["name"],
+            "test",
+            "fail" if found else "pass" if was_asked else "skipped",
+            0,
+            "; ".join(found) or None,
+        )
+        for unique_id, found in faults.items()
+    ]
+    if any(faults.values()):
         results = [result for result in results if result.resource_type != "operation"]
     return [*results, *tests]
 

@@ -20,11 +20,10 @@ def tables(manifest: Mapping[str, Any]) -> dict[str, set[str]]:
 
     @cache
     def made_from(key: str) -> frozenset[str]:
-        parents = [parent for parent in nodes[key]["depends_on"]["nodes"] if not parent.startswith("test.")]
-        found = ({parent} if _is_made(nodes.get(parent)) else made_from(parent) for parent in parents)
-        return frozenset().union(*found)
+        parents = nodes[key]["depends_on"]["nodes"]
+        return frozenset().union(*({one} if _is_made(nodes.get(one)) else made_from(one) for one in parents))
 
-    graph = {key: set(made_from(key)) for key, node in nodes.items() if _is_made(node) and key.startswith("model.")}
+    graph = {key: set(made_from(key)) for key, node in nodes.items() if _is_made(node)}
     return {key: graph[key] for key in TopologicalSorter(graph).static_order() if key in graph}
 
 
