@@ -1,36 +1,21 @@
 """The hours of the week on the alarm trend are what the snapshot says, also of cities that tell no hour."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from dashboards.pages.alarm_trend.page import PAGE
 from dashboards.serving import Reader, Serving
-from tests.fakes.rendering import elements, filled, text, with_class, with_id
+from tests.fakes.rendering import elements, text, with_class, with_id
 from tests.fixtures.cities import BuiltCity
+from tests.fixtures.pages import CITY, COMMUNITY, opened
 
-CITY, SUBDISTRICT, COMMUNITY = "city-980100", "subdistrict-980105001", "community-980102001001"
 DAYS = {"zh": [f"周{day}" for day in "一二三四五六日"], "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]}
 
 
-@pytest.fixture(scope="module")
-def serving(built: Callable[[str], BuiltCity]) -> Serving:
-    return Serving(built("lanwan").home)
-
-
-@pytest.fixture
-def reader(serving: Serving) -> Iterator[Reader]:
-    with serving.reader() as reader:
-        yield reader
-
-
-def shown(reader: Reader, search: str) -> list[Any]:
-    return filled(PAGE.frame(), PAGE.work_out(reader, PAGE.read(search)).view)
-
-
 def panel(reader: Reader, search: str) -> Any:
-    (found,) = with_class(shown(reader, search), "panel-hours")
+    (found,) = with_class(opened(reader, f"/alarms{search}"), "panel-hours")
     return found
 
 
@@ -148,12 +133,14 @@ def test_where_it_is_not_worked_out_the_panel_says_why(reader: Reader, search: s
 
 @pytest.mark.parametrize(("language", "said"), [("zh", "春节错期，看1–2月合计"), ("en", "Spring Festival moved")])
 def test_a_reason_that_holds_for_every_row_is_said_once(reader: Reader, language: str, said: str) -> None:
-    tree = shown(reader, f"?type=M&period=2025-02&lang={language}")
+    tree = opened(reader, f"/alarms?type=M&period=2025-02&lang={language}")
     for name in ("panel-changes", "panel-below"):
         (section,) = with_class(tree, name)
         assert text(section).count(said) == 1
         assert len(with_class(section, "verdict")) > 5
-    assert said not in text(with_class(shown(reader, f"?type=M&period=2025-05&lang={language}"), "panel-changes"))
+    assert said not in text(
+        with_class(opened(reader, f"/alarms?type=M&period=2025-05&lang={language}"), "panel-changes")
+    )
 
 
 @pytest.mark.real_data

@@ -1,51 +1,19 @@
 """What the page of hot spots shows is what the snapshot says, also of cities that lack some data."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from dash.development.base_component import Component
 
 from dashboards.figures.funnel import limits
 from dashboards.pages.hot_spots.page import PAGE
 from dashboards.serving import Reader, Serving
-from tests.fakes.rendering import elements, filled, text, with_class, with_id
+from tests.fakes.rendering import elements, text, with_class
 from tests.fixtures.cities import BuiltCity
+from tests.fixtures.pages import CITY, COMMUNITY, DISTRICT, Open, figure, opened, traces
 
-CITY, DISTRICT, COMMUNITY = "city-980100", "district-980105", "community-980102001001"
 CATEGORY = "criminal_public_order"
 FLAGS = ("high_99.8", "high_95", "low_95", "low_99.8", "within_limits")
-Open = Callable[[str], list[Component]]
-
-
-@pytest.fixture(scope="module")
-def serving(built: Callable[[str], BuiltCity]) -> Serving:
-    return Serving(built("lanwan").home)
-
-
-@pytest.fixture
-def reader(serving: Serving) -> Iterator[Reader]:
-    with serving.reader() as reader:
-        yield reader
-
-
-def shown(reader: Reader, search: str) -> list[Component]:
-    return filled(PAGE.frame(), PAGE.work_out(reader, PAGE.read(search)).view)
-
-
-@pytest.fixture
-def open_page(reader: Reader) -> Open:
-    return lambda search: shown(reader, search)
-
-
-def figure(tree: list[Component], name: str) -> dict[str, Any]:
-    drawn: dict[str, Any] = with_id(tree, name).figure
-    return drawn
-
-
-def traces(tree: list[Component], name: str) -> dict[str, dict[str, Any]]:
-    return {trace["name"]: trace for trace in figure(tree, name)["data"] if trace.get("name")}
 
 
 @pytest.mark.parametrize("area", [CITY, DISTRICT])
@@ -61,7 +29,7 @@ def test_the_answers_above_count_the_classes_of_the_snapshot(reader: Reader, ope
     )
     classes = Counter(row["class"] for row in rows)
     assert classes["chronic"]
-    tiles = [text(tile) for tile in with_class(open_page(f"?area={area}&lang=en"), "tile")]
+    tiles = [text(tile) for tile in with_class(open_page(f"/hot-spots?area={area}&lang=en"), "tile")]
     for name, kind in (("Chronic", "chronic"), ("New", "emerging"), ("Fading", "resolved")):
         (tile,) = [tile for tile in tiles if tile.startswith(name)]
         assert tile.startswith(f"{name} {classes[kind]} of {len(rows)}")
@@ -76,7 +44,7 @@ def test_the_answers_above_count_the_classes_of_the_snapshot(reader: Reader, ope
 
 
 def test_the_list_has_each_community_with_the_months_it_rests_on(reader: Reader, open_page: Open) -> None:
-    tree = open_page("?lang=en")
+    tree = open_page("/hot-spots?lang=en")
     rows = reader.rows(
         "select * from marts.mart_hotspot where category_id = $category and period_id = '2025-12' and class != 'none'",
         {"category": CATEGORY},
@@ -99,7 +67,7 @@ def test_the_list_has_each_community_with_the_months_it_rests_on(reader: Reader,
 
 
 def test_the_map_colours_the_share_of_months_that_were_hot(reader: Reader, open_page: Open) -> None:
-    tree = open_page("?lang=en")
+    tree = open_page("/hot-spots?lang=en")
     drawn = figure(tree, "hot-map")["data"]
     whole = reader.rows(
         "select sum(months_in_hot) as hot, sum(months_judged) as judged from marts.mart_hotspot"
@@ -114,7 +82,7 @@ def test_the_map_colours_the_share_of_months_that_were_hot(reader: Reader, open_
 
 @pytest.mark.parametrize("area", [CITY, DISTRICT])
 def test_the_curve_passes_half_where_the_mart_has_it(reader: Reader, open_page: Open, area: str) -> None:
-    curves = traces(open_page(f"?area={area}&lang=en"), "hot-curve")
+    curves = traces(open_page(f"/hot-spots?area={area}&lang=en"), "hot-curve")
     (held,) = reader.rows(
         "select * from marts.mart_concentration"
         " where area_id = $area and category_id = $category and period_id = '2025'",
@@ -133,7 +101,7 @@ def test_the_curve_passes_half_where_the_mart_has_it(reader: Reader, open_page: 
         for left, right, lower, upper in zip(calls["x"], calls["x"][1:], calls["y"], calls["y"][1:], strict=False)
     )
     assert 2 * under / 10_000 - 1 == pytest.approx(held["gini"], abs=0.01)
-    said = text(with_class(open_page(f"?area={area}&lang=en"), "panel-hot-curve"))
+    said = text(with_class(open_page(f"/hot-spots?area={area}&lang=en"), "panel-hot-curve"))
     assert f"Gini {held['gini']:.2f}." in said
     assert 0 < held["gini_by_chance"] < held["gini"]
     assert f"equal chance would have a Gini of {held['gini_by_chance']:.2f}:" in said
@@ -143,7 +111,7 @@ def test_the_curve_passes_half_where_the_mart_has_it(reader: Reader, open_page: 
 def test_the_funnel_draws_the_flags_of_the_snapshot_and_its_limits_part_them(
     reader: Reader, open_page: Open, area: str
 ) -> None:
-    drawn = traces(open_page(f"?area={area}&lang=en"), "hot-funnel")
+    drawn = traces(open_page(f"/hot-spots?area={area}&lang=en"), "hot-funnel")
     names = ("above 99.8%", "above 95%", "below 95%", "below 99.8%", "within the limits")
     rows = reader.rows(
         """
@@ -170,13 +138,15 @@ def test_the_funnel_draws_the_flags_of_the_snapshot_and_its_limits_part_them(
 
 
 def test_a_district_is_held_against_the_limits_of_the_whole_city(reader: Reader, open_page: Open) -> None:
-    of_city, of_district = (traces(open_page(f"?area={area}&lang=en"), "hot-funnel") for area in (CITY, DISTRICT))
+    of_city, of_district = (
+        traces(open_page(f"/hot-spots?area={area}&lang=en"), "hot-funnel") for area in (CITY, DISTRICT)
+    )
     assert of_city["99.8% limits"] == of_district["99.8% limits"]
     assert len(of_district["within the limits"]["x"]) < len(of_city["within the limits"]["x"])
 
 
 def test_what_is_not_told_by_hour_and_place_is_shown_for_all_calls_and_says_so(reader: Reader, open_page: Open) -> None:
-    said = text(with_class(open_page(f"?area={DISTRICT}&lang=en"), "panel-heat"))
+    said = text(with_class(open_page(f"/hot-spots?area={DISTRICT}&lang=en"), "panel-heat"))
     assert "“Criminal and public-order” is not told by hour and place, so all calls are shown." in said
     rows = reader.rows(
         """
@@ -189,7 +159,9 @@ def test_what_is_not_told_by_hour_and_place_is_shown_for_all_calls_and_says_so(r
     assert len(rows) > 10
     for row in rows:
         assert f"{row['index_to_city']:.2f} {row['index_lower']:.2f}–{row['index_upper']:.2f}" in said
-    assert "not told" not in text(with_class(open_page(f"?area={DISTRICT}&category=all&lang=en"), "panel-heat"))
+    assert "not told" not in text(
+        with_class(open_page(f"/hot-spots?area={DISTRICT}&category=all&lang=en"), "panel-heat")
+    )
 
 
 def test_a_category_of_another_page_is_told_and_replaced(reader: Reader) -> None:
@@ -200,7 +172,7 @@ def test_a_category_of_another_page_is_told_and_replaced(reader: Reader) -> None
 
 
 def test_a_community_has_no_curve_and_is_in_the_funnel_of_the_city(open_page: Open) -> None:
-    tree = open_page(f"?area={COMMUNITY}&lang=en")
+    tree = open_page(f"/hot-spots?area={COMMUNITY}&lang=en")
     assert "There is nothing below this area" in text(with_class(tree, "panel-hot-curve"))
     found = [trace for name, trace in traces(tree, "hot-funnel").items() if name in ("within the limits", "above 95%")]
     assert sum(len(trace["x"]) for trace in found) == 1
@@ -210,7 +182,7 @@ def test_a_community_has_no_curve_and_is_in_the_funnel_of_the_city(open_page: Op
 @pytest.mark.real_data
 def test_a_city_of_too_few_months_says_so_and_shows_what_it_can(built: Callable[[str], BuiltCity]) -> None:
     with Serving(built("st-louis").home).reader() as reader:
-        tree = shown(reader, "?lang=en")
+        tree = opened(reader, "/hot-spots?lang=en")
         assert "24 months are needed, 12 can be judged" in text(with_class(tree, "panel-spots"))
         assert "not a residential area" in text(with_class(tree, "panel-hot-funnel"))
         assert figure(tree, "hot-curve")
@@ -219,7 +191,7 @@ def test_a_city_of_too_few_months_says_so_and_shows_what_it_can(built: Callable[
 @pytest.mark.real_data
 def test_a_city_without_hours_and_places_says_that_they_are_not_recorded(built: Callable[[str], BuiltCity]) -> None:
     with Serving(built("london").home).reader() as reader:
-        tree = shown(reader, "?lang=en")
+        tree = opened(reader, "/hot-spots?lang=en")
         assert "does not record hours or kinds of place" in text(with_class(tree, "panel-heat"))
         # Of the last whole year, though months go on after it.
         assert "2022" in text(with_class(tree, "panel-hot-funnel"))

@@ -1,6 +1,6 @@
 """What the page of focus areas says is what the snapshot supports, and no more."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,28 +8,12 @@ from dash.development.base_component import Component
 
 from dashboards.pages.focus_areas.page import PAGE
 from dashboards.serving import Reader, Row, Serving
-from tests.fakes.rendering import elements, filled, text, with_class, with_id
+from tests.fakes.rendering import elements, text, with_class, with_id
 from tests.fixtures.cities import BuiltCity
+from tests.fixtures.pages import Open
 
 OLDER, NEWER = "治安重点社区整治", "警情高发社区挂牌"
 CATEGORY = "criminal_public_order"
-Open = Callable[[str], list[Component]]
-
-
-@pytest.fixture(scope="module")
-def serving(built: Callable[[str], BuiltCity]) -> Serving:
-    return Serving(built("lanwan").home)
-
-
-@pytest.fixture
-def reader(serving: Serving) -> Iterator[Reader]:
-    with serving.reader() as reader:
-        yield reader
-
-
-@pytest.fixture
-def open_page(reader: Reader) -> Open:
-    return lambda search: filled(PAGE.frame(), PAGE.work_out(reader, PAGE.read(search)).view)
 
 
 def effect(reader: Reader, programme: str, category: str = CATEGORY) -> Row:
@@ -53,7 +37,7 @@ def test_the_finding_is_the_verdict_of_the_mart_with_its_interval(
     reader: Reader, open_page: Open, programme: str
 ) -> None:
     row = effect(reader, programme)
-    said = finding(open_page(f"?programme={programme}&lang=en"))
+    said = finding(open_page(f"/focus-areas?programme={programme}&lang=en"))
     numbers = tuple(signed(row[name]) for name in ("difference", "difference_lower", "difference_upper"))
     assert "{} calls against the control (95% interval {} to {})".format(*numbers) in said
     words = {
@@ -71,7 +55,7 @@ def test_where_difference_and_proportion_do_not_agree_neither_is_claimed_alone(r
     row = effect(reader, OLDER)
     assert row["verdict"] == "no_significant_change"
     assert row["ratio_upper"] < 1
-    assert "do not agree" in finding(open_page(f"?programme={OLDER}&lang=en"))
+    assert "do not agree" in finding(open_page(f"/focus-areas?programme={OLDER}&lang=en"))
 
 
 def test_what_is_said_of_each_group_is_the_verdict_of_its_own_row(reader: Reader, open_page: Open) -> None:
@@ -79,7 +63,7 @@ def test_what_is_said_of_each_group_is_the_verdict_of_its_own_row(reader: Reader
     assert len({(row["programme"], row["category_id"]) for row in rows}) > 8
     marks = {"fall": "▼ Significant fall", "rise": "▲ Significant rise", "no_significant_change": "≈ No significant"}
     for row in rows:
-        said = finding(open_page(f"?programme={row['programme']}&category={row['category_id']}&lang=en"))
+        said = finding(open_page(f"/focus-areas?programme={row['programme']}&category={row['category_id']}&lang=en"))
         assert [verdict for verdict, mark in marks.items() if mark in said] == [row["verdict"]]
         assert ("it does not prove that the programme alone made it" in said) == (row["verdict"] == "fall")
         assert ("the verdict is on the bold side" in said) == (row["verdict"] != "no_significant_change")
@@ -94,7 +78,7 @@ def test_what_cannot_be_told_says_why_and_shows_no_withheld_count(
 ) -> None:
     row = effect(reader, NEWER, category)
     assert row["verdict"] is None
-    tree = open_page(f"?programme={NEWER}&category={category}&lang=en")
+    tree = open_page(f"/focus-areas?programme={NEWER}&category={category}&lang=en")
     assert f"The effect cannot be told: {reason}" in finding(tree)
     counts = text(with_class(tree, "panel-counts"))
     assert (f"No counts are shown: {reason}" in counts) == (row["treated_before"] is None)
@@ -102,7 +86,7 @@ def test_what_cannot_be_told_says_why_and_shows_no_withheld_count(
 
 def test_the_counts_are_those_that_the_difference_is_made_of(reader: Reader, open_page: Open) -> None:
     row = effect(reader, NEWER)
-    tree = open_page(f"?programme={NEWER}&lang=en")
+    tree = open_page(f"/focus-areas?programme={NEWER}&lang=en")
     lines = [text(item) for item in elements(with_class(tree, "panel-counts")) if item._type == "Tr"]
     names = {
         "treated": "Treated",
@@ -129,7 +113,7 @@ def test_the_effects_drawn_are_those_of_the_snapshot_with_their_intervals(
         " order by difference",
         {"programme": programme},
     )
-    figure: Any = with_id(open_page(f"?programme={programme}&lang=en"), "focus-effects").figure
+    figure: Any = with_id(open_page(f"/focus-areas?programme={programme}&lang=en"), "focus-effects").figure
     (dots,) = figure["data"]
     assert dots["x"] == [row["difference"] for row in rows]
     assert dots["error_x"]["array"] == pytest.approx([row["difference_upper"] - row["difference"] for row in rows])
@@ -137,7 +121,7 @@ def test_the_effects_drawn_are_those_of_the_snapshot_with_their_intervals(
 
 
 def test_areas_are_proposed_as_the_snapshot_has_them(reader: Reader, open_page: Open) -> None:
-    tree = open_page("?lang=en")
+    tree = open_page("/focus-areas?lang=en")
     rows = {
         row["area_id"]: row
         for row in reader.rows("select * from marts.mart_focus_list where category_id = $id", {"id": CATEGORY})
