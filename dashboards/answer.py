@@ -4,6 +4,7 @@ One answer for a whole page, so that all of it is of one build; the browser take
 answer is asked for and travels belongs in `views`.
 """
 
+from hashlib import blake2s
 from typing import Any
 
 from dash import html
@@ -22,7 +23,7 @@ from dashboards.registry import BY_PATH, PAGES
 from dashboards.serving import Reader, Row
 
 # A view as it travels, and `page`: the name of the page; `head`: language and title of the document, the address put
-# right.
+# right; `marks`: what tells markup from other markup of its element, shorter than it is.
 Answer = dict[str, Any]
 
 
@@ -102,12 +103,17 @@ def _travelling(page: Page[Any], shown: Shown, content: View, words: Words, of_c
         "search": shown.search,
         "saves": words_of_saving(words),
     }
-    return {**content.plain(), "config": CONFIG, "page": page.name, "head": head}
+    travelling = content.plain()
+    marks = {
+        element: blake2s(text.encode(), digest_size=6).hexdigest() for element, text in travelling["markup"].items()
+    }
+    return {**travelling, "marks": marks, "config": CONFIG, "page": page.name, "head": head}
 
 
-def failure(page: Page[Any], search: str) -> Answer:
+def failure(reader: Reader, page: Page[Any], search: str) -> Answer:
     """A sentence in place of the page; the menu stays, so that the view can be left."""
-    words = Words(page.read(search).language)
+    words, of_city = Words(page.read(search).language), city(reader)
+    filled = [candidate for candidate in PAGES if candidate.is_filled(reader)]
     content = View(
         {
             "absent-page": [
@@ -118,4 +124,5 @@ def failure(page: Page[Any], search: str) -> Answer:
         },
         {"frame": hidden(True)},
     )
-    return {**content.plain(), "page": page.name, "head": None}
+    shown = Shown(View(), words(f"page.{page.name}"), search)
+    return _travelling(page, shown, content | _around(reader, words, of_city, page, filled, shown), words, of_city)

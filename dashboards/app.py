@@ -1,10 +1,8 @@
 """The app: one city's pages over its served snapshot. Put together here; every part has its own module."""
 
 from pathlib import Path
-from typing import Any
 
 import dash
-from dash import Input, Output, State, no_update
 
 from anlan.home import Home
 from dashboards.callbacks import register
@@ -30,17 +28,6 @@ def create_app(home: Home) -> dash.Dash:
         add_log_handler=False,
     )
     views.register(app)
-    register(app)
-
-    @app.callback(  # type: ignore[untyped-decorator]
-        Output("served-edition", "data"),
-        Input("poll", "n_intervals"),
-        State("served-edition", "data"),
-        prevent_initial_call=True,
-    )
-    def notice_new_build(_: int, shown: str) -> Any:
-        served = views.edition()
-        return no_update if served == shown else served
-
+    register(app, views)
     deliver(app)
     return app

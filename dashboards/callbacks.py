@@ -1,33 +1,29 @@
-"""What happens in the browser, by name; the functions are in `assets/view.js`.
-
-The address asks for its view, the view brings the frame of its page, and is put into it. The frame of every page comes
-with the first load, so turning to a page asks the server once.
+"""What Dash does in an open page: it asks now and then which build is served, and has the page follow
+(`assets/view.js`). Everything else a reader does is a view asked for by its address (`views`).
 """
 
-from dash import ClientsideFunction, Dash, Input, Output, State
+from typing import Any
 
-from dashboards.registry import PAGES
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+
+from dashboards.views import Views
 
 
-def register(app: Dash) -> None:
-    """Add the callbacks of all pages to the app."""
+def register(app: Dash, views: Views) -> None:
+    """Add the callbacks to the app."""
+
+    @app.callback(  # type: ignore[untyped-decorator]
+        Output("served-edition", "data"),
+        Input("poll", "n_intervals"),
+        State("served-edition", "data"),
+        prevent_initial_call=True,
+    )
+    def notice_new_build(_: int, shown: str) -> Any:
+        served = views.edition()
+        return no_update if served == shown else served
+
     app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("anlan", "view"),
-        Output("view", "data"),
-        Input("address", "pathname"),
-        Input("address", "search"),
+        ClientsideFunction("anlan", "follow"),
+        Output("followed-edition", "data"),
         Input("served-edition", "data"),
     )
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("anlan", "frame"),
-        Output("frame", "children"),
-        Input("view", "data"),
-        State("frames", "data"),
-    )
-    for page in PAGES:
-        app.clientside_callback(  # type: ignore[no-untyped-call]
-            ClientsideFunction("anlan", "show"),
-            Output(f"shown-{page.name}", "data"),
-            Input("view", "data"),
-            Input(f"mounted-{page.name}", "data"),
-        )

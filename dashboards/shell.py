@@ -1,27 +1,23 @@
-"""The document around the pages: the first HTML, and the parts of the layout that never change."""
+"""The app's documents: a page whole, or a sentence where there is none, with their scripts in order."""
 
-import json
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import dash
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
-from flask import redirect, request
-from plotly.io.json import to_json_plotly
-from werkzeug.wrappers import Response
+from flask import Response, g, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from dashboards import theme
-from dashboards.answer import document_title, page_at
-from dashboards.components.view import slot
+from dashboards.answer import Answer, page_at
+from dashboards.document import body, first_view, frames
 from dashboards.i18n import CATALOGUES, Words
-from dashboards.page import Page
-from dashboards.queries.city import city
 from dashboards.registry import BY_PATH, PAGES
 from dashboards.serving import Serving
-from dashboards.views import Views
+from dashboards.views import Views, asked_search, sent
 
 DISTRICT_BOARD = "/board"
 # Parameters that only the board has.
@@ -30,6 +26,10 @@ _OF_BOARD = {"indicator", "level", "scope", "areas"}
 # How often an open page looks whether a new build is served.
 POLL_MILLISECONDS = 30_000
 
+# Scripts of Dash for components that its layout here has none of.
+_UNUSED = ("/dash/html/", "/dash/dash_table/")
+
+# The page comes whole, its figures are drawn by our scripts, and only then comes Dash, which looks for new builds.
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{lang}">
   <head>
@@ -38,12 +38,16 @@ _DOCUMENT = """<!DOCTYPE html>
     <link rel="icon" type="image/svg+xml" href="{icon}">
     <style>{theme}</style>
     {css}
-    {ahead}
+    {first_scripts}
   </head>
   <body>
-    {app_entry}
     <noscript>{noscript}</noscript>
+    {page}
+    {frames}
+    <script type="application/json" id="first-view">{view}</script>
+    {own_scripts}
     <div hidden>
+      {app_entry}
       {config}
       {scripts}
       {renderer}
@@ -69,40 +73,54 @@ _SENTENCE = """<!DOCTYPE html>
 
 
 class Shell(dash.Dash):  # type: ignore[misc]
-    """A Dash app whose first HTML has the language, title and theme of the view asked for."""
+    """A Dash app whose first HTML is the page asked for, whole."""
 
     def __init__(self, serving: Serving, views: Views, **settings: Any) -> None:
         super().__init__("dashboards", **settings)
         self._serving = serving
         self._views = views
-        # As they travel: they are the same for everybody.
-        self._frames = json.loads(to_json_plotly({page.name: _mounted(page) for page in PAGES}))
-        self.layout = self._frame
+        self.layout = self._watch
         self.server.before_request(self._refuse_unknown_path)
         self.server.before_request(_lead_to_the_board)
         self.server.register_error_handler(500, self._not_made)
 
+    def index(self, *_ignored: Any, **_too: Any) -> Response:
+        """The document of the request's address."""
+        _, packed = self._views.packed(page_at(request.path), asked_search(), self._document)
+        return sent(packed, "text/html")
+
+    def _document(self, found: Answer, edition: str) -> str:
+        # Dash hands its own parts over to `interpolate_index`, and nothing else.
+        g.answered = found, edition
+        return str(super().index())
+
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
-        page = page_at(request.path)
-        words = Words(page.read(_query_string()).language)
-        with self._serving.reader() as reader:
-            title = document_title(words, words(f"page.{page.name}"), city(reader))
+        found, edition = g.answered
+        scripts = parts["scripts"].splitlines()
+        own = [script for script in scripts if f'src="{self.get_asset_url("")}' in script]
+        of_dash = [script for script in scripts if script not in own and not any(part in script for part in _UNUSED)]
+        first = [script for script in own if "/theme.js" in script]
         return _DOCUMENT.format(
-            **{**parts, "title": escape(title), "app_entry": '<div id="react-entry-point"></div>'},
-            lang=words("app.html_lang"),
+            metas=parts["metas"],
+            css=parts["css"],
+            app_entry='<div id="react-entry-point"></div>',
+            config=parts["config"],
+            renderer=parts["renderer"],
+            scripts="\n".join(of_dash),
+            own_scripts="\n".join([*self._full_plotly(), *(script for script in own if script not in first)]),
+            first_scripts="\n".join(first),
+            title=escape(found["head"]["title"]),
+            lang=found["head"]["lang"],
             icon=self.get_asset_url("icon.svg"),
             theme=theme.css(),
-            ahead="".join(self._ahead()),
             noscript=" ".join(escape(Words(language)("app.noscript")) for language in CATALOGUES),
+            page=body(found),
+            frames=frames(),
+            view=first_view(found, edition),
         )
 
-    def _ahead(self) -> Iterator[str]:
-        """What scripts will ask for once they run comes while they load; Plotly's full bundle where set-up could not
-        bring the smaller one.
-        """
-        search = f"?{_query_string()}" if request.query_string else ""
-        for asked in ("/_dash-layout", "/_dash-dependencies", self._views.address(request.path, search)):
-            yield f'<link rel="preload" as="fetch" crossorigin="anonymous" href="{escape(asked)}">'
+    def _full_plotly(self) -> Iterator[str]:
+        """Plotly's full bundle where set-up could not bring the smaller one."""
         if not list(Path(self.config.assets_folder).glob("plotly-*.js")):
             # Each app of a process adds it to Dash's list.
             script = next(script for script in dcc._js_dist if script.get("namespace") == "plotly")
@@ -124,7 +142,7 @@ class Shell(dash.Dash):  # type: ignore[misc]
 
     def _sentence(self, key: str, code: int) -> tuple[str, int]:
         first = PAGES[0]
-        words = Words(first.read(_query_string()).language)
+        words = Words(first.read(asked_search()).language)
         document = _SENTENCE.format(
             lang=words("app.html_lang"),
             code=code,
@@ -136,44 +154,16 @@ class Shell(dash.Dash):  # type: ignore[misc]
         )
         return document, code
 
-    def _frame(self) -> html.Div:
-        return html.Div(
-            [
-                dcc.Location(id="address", refresh=False),
-                dcc.Store(id="view"),
-                dcc.Store(id="served-edition", data=self._views.edition()),
-                dcc.Interval(id="poll", interval=POLL_MILLISECONDS),
-                # The browser puts in the one of the page that is shown.
-                dcc.Store(id="frames", data=self._frames),
-                html.Div(
-                    [
-                        slot("skip"),
-                        slot("header"),
-                        slot("menu-place"),
-                        slot("fictional"),
-                        html.Main(
-                            [slot("breadcrumb"), slot("absent-page"), html.Div(id="frame", className="slot")],
-                            id="content",
-                            className="page",
-                        ),
-                        slot("footer"),
-                    ],
-                    id="page",
-                ),
-            ]
-        )
+    def _watch(self) -> list[Component]:
+        """What Dash lays out: not the page, but what looks whether another build is served."""
+        return [
+            dcc.Store(id="served-edition", data=self._views.edition()),
+            dcc.Store(id="followed-edition"),
+            dcc.Interval(id="poll", interval=POLL_MILLISECONDS),
+        ]
 
 
-def _mounted(page: Page[Any]) -> list[Component]:
-    """A page's frame, and what tells the browser that it is there."""
-    return [*page.frame(), dcc.Store(id=f"mounted-{page.name}", data=True), dcc.Store(id=f"shown-{page.name}")]
-
-
-def _lead_to_the_board() -> Response | None:
+def _lead_to_the_board() -> AnyResponse | None:
     """Addresses of the board from when it was the only page, at the top."""
     is_of_board = request.path == "/" and _OF_BOARD & request.args.keys()
-    return redirect(f"{DISTRICT_BOARD}?{_query_string()}") if is_of_board else None
-
-
-def _query_string() -> str:
-    return request.query_string.decode("utf-8", "replace")
+    return redirect(f"{DISTRICT_BOARD}{asked_search()}") if is_of_board else None

@@ -1,11 +1,12 @@
-"""Answers over HTTP: a view has an address of its own, by build, path and query.
+"""Answers over HTTP: the document of an address, and its view, which has an address of its own: build, path, query.
 
-A build never changes, so the browser keeps a view, and so does the server, as the bytes that it sends. The address
-names the app's start too: another version of it may show the same build otherwise.
+A build never changes, so the browser keeps a view, and the server keeps both as the bytes that it sends. A view's
+address names the app's start too: another version of it may show the same build otherwise.
 """
 
 import logging
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 import brotli
@@ -13,16 +14,19 @@ from dash import Dash
 from flask import Response, request
 from plotly.io.json import to_json_plotly
 
-from dashboards.answer import answer, failure, page_at
+from dashboards.answer import Answer, answer, failure, page_at
 from dashboards.answers import Answers
 from dashboards.page import Asked, Page
-from dashboards.serving import Serving
+from dashboards.serving import Reader, Serving
 
 VIEWS = "/view"
-# Seldom more than a tenth of a megabyte, packed a tenth of that.
+# Seldom more than a fifth of a megabyte, packed a tenth of that.
 _KEPT_ANSWERS = 300
 _SMALL = 5
 _A_DAY = 24 * 3600
+
+# Writes an answer of an edition down, as it travels.
+Form = Callable[[Answer, str], str]
 
 _log = logging.getLogger(__name__)
 
@@ -43,12 +47,24 @@ class Views:
         """Where the view of a page's address is. `search` begins with a question mark, or is empty."""
         return f"{VIEWS}/{self.edition()}{path}{search}"
 
-    def packed(self, page: Page[Any], asked: Asked) -> tuple[str, bytes]:
-        """The edition that a view is of, and the view as JSON, compressed by brotli."""
+    def packed(self, page: Page[Any], search: str, form: Form) -> tuple[str | None, bytes]:
+        """The edition that an answer is of, and the answer in its form, compressed by brotli.
+
+        A page that cannot be made is answered by a sentence, of no edition. Raises where not even that can be told.
+        """
+        asked = page.read(search)
         with self._serving.reader() as reader:
-            build_id = reader.build.build_id
-            view = self._kept.get(build_id, (page.name, asked), lambda: _pack(answer(reader, page, asked)))
-        return f"{build_id}-{self._start}", view
+            edition = f"{reader.build.build_id}-{self._start}"
+            try:
+                return edition, self._pack(reader, page, asked, form, edition)
+            except Exception:
+                _log.exception("The page %s could not be made", page.path)
+                return None, _compressed(form(failure(reader, page, search), edition))
+
+    def _pack(self, reader: Reader, page: Page[Any], asked: Asked, form: Form, edition: str) -> bytes:
+        question = (form.__name__, page.name, asked)
+        work_out = lambda: _compressed(form(answer(reader, page, asked), edition))  # noqa: E731
+        return self._kept.get(reader.build.build_id, question, work_out)
 
     def register(self, app: Dash) -> None:
         """Add the views to what the app answers."""
@@ -56,14 +72,8 @@ class Views:
         @app.server.get(f"{VIEWS}/<edition>/", defaults={"path": ""})  # type: ignore[untyped-decorator]
         @app.server.get(f"{VIEWS}/<edition>/<path:path>")  # type: ignore[untyped-decorator]
         def view(edition: str, path: str) -> Response:
-            search = f"?{request.query_string.decode('utf-8', 'replace')}"
-            page = page_at(f"/{path}")
-            try:
-                is_of, packed = self.packed(page, page.read(search))
-            except Exception:
-                _log.exception("The page %s could not be made", page.path)
-                is_of, packed = "", _pack(failure(page, search))
-            response = _sent(packed)
+            is_of, packed = self.packed(page_at(f"/{path}"), asked_search(), as_json)
+            response = sent(packed, "application/json")
             # Asked for a build that is served no more, the page gets the one that is; that address is not to keep it.
             if is_of == edition:
                 response.cache_control.private = True
@@ -72,13 +82,24 @@ class Views:
             return response
 
 
-def _pack(view: dict[str, Any]) -> bytes:
-    packed: bytes = brotli.compress(to_json_plotly(view).encode(), quality=_SMALL)
+def as_json(found: Answer, _: str) -> str:
+    written: str = to_json_plotly(found)
+    return written
+
+
+def asked_search() -> str:
+    """The query string of the request, with its question mark."""
+    return f"?{request.query_string.decode('utf-8', 'replace')}" if request.query_string else ""
+
+
+def _compressed(text: str) -> bytes:
+    packed: bytes = brotli.compress(text.encode(), quality=_SMALL)
     return packed
 
 
-def _sent(packed: bytes) -> Response:
+def sent(packed: bytes, mimetype: str) -> Response:
+    """What was packed, as the asker can read it."""
     if request.accept_encodings.quality("br") > 0:
         headers = {"Content-Encoding": "br", "Vary": "Accept-Encoding"}
-        return Response(packed, mimetype="application/json", headers=headers)
-    return Response(brotli.decompress(packed), mimetype="application/json")
+        return Response(packed, mimetype=mimetype, headers=headers)
+    return Response(brotli.decompress(packed), mimetype=mimetype)

@@ -8,8 +8,7 @@
     if (wanted.pathname === location.pathname && wanted.search === location.search) return;
     const isOtherPage = wanted.pathname !== location.pathname;
     history.pushState({}, "", wanted.pathname + wanted.search + wanted.hash);
-    // dcc.Location listens to this event.
-    window.dispatchEvent(new PopStateEvent("popstate"));
+    window.anlan.turn();
     if (isOtherPage) window.scrollTo(0, 0);
   }
 

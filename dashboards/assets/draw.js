@@ -70,6 +70,16 @@
       sizes.observe(element);
       come();
     },
+    // Draws at once what has its place, first what is on the screen: of a page just opened, nobody waits for a click.
+    drawShown: function () {
+      const shown = Array.from(wanted).filter(function ([element]) { return element.clientWidth > 0; });
+      const isOn = new Map(shown.map(function ([element]) { return [element, isOnScreen(element)]; }));
+      shown.sort(function (one, other) { return isOn.get(other[0]) - isOn.get(one[0]); });
+      shown.forEach(function ([element, figure]) {
+        wanted.delete(element);
+        draw(element, figure);
+      });
+    },
     // Draws at once what is still to be drawn: paper has no screen.
     drawAll: function () {
       wanted.forEach(function (figure, element) { draw(element, figure); });

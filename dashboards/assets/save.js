@@ -12,7 +12,7 @@
   const INK_SOFT = "#4a5b6c";
 
   function caption() {
-    return window.dash_clientside.anlan.caption || { page: document.title, area: "", period: "", scope: "", lines: [] };
+    return window.anlan.shown.caption || { page: document.title, area: "", period: "", scope: "", lines: [] };
   }
 
   function fileName(what, form) {
@@ -66,7 +66,7 @@
         if (!hasSmall[place]) return [textOf(cell)];
         const small = Array.from(cell.querySelectorAll(SMALL), function (part) { return textOf(part); }).join(" ");
         const heading = textOf(cell);
-        return number === 0 ? [heading, heading + window.dash_clientside.anlan.saves.small] : [textOf(cell, SMALL), small];
+        return number === 0 ? [heading, heading + window.anlan.shown.saves.small] : [textOf(cell, SMALL), small];
       }).map(plain).join(",");
     });
     const told = [note, caption().scope].concat(caption().lines).filter(Boolean).map(plain);

@@ -1,28 +1,29 @@
-// Puts a view into the page's frame, only where it differs from what is shown. Its content is the server's.
+// Follows the address: its view is asked for and put into the page, only where it differs from what is shown.
+// The first view comes in the document; its content, as all content, is the server's.
 (function () {
   "use strict";
 
-  // What each element was last given: an element of a page put in anew was given nothing.
-  const shown = new WeakMap();
+  const first = JSON.parse(document.getElementById("first-view").textContent);
 
-  function isShown(element, content) {
-    const same = shown.get(element) === content;
-    shown.set(element, content);
+  // What each element was last given: an element of a page put in anew was given nothing.
+  const given = new WeakMap();
+  let edition = first.edition;
+  // The page whose frame is there.
+  let framed = first.page;
+  let latest = 0;
+
+  function isGiven(element, content) {
+    const same = given.get(element) === content;
+    given.set(element, content);
     return same;
   }
 
-  function fill(id, markup) {
+  function fill(id, markup, mark) {
     const element = document.getElementById(id);
-    if (isShown(element, markup)) return;
+    if (isGiven(element, mark)) return;
     const focused = element.contains(document.activeElement) && document.activeElement !== element && document.activeElement.id;
     // The server escapes every word in it.
     element.innerHTML = markup;
-    // On a narrow screen the menu is longer than the screen.
-    const current = element.querySelector("#menu [aria-current]");
-    if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.clientWidth / 3;
-    // What the address asks for may be far down.
-    const wanted = element.querySelector("[data-shown]");
-    if (wanted) wanted.scrollIntoView();
     // Elements are made anew with their place: what had the focus gets it back.
     const again = focused && document.getElementById(focused);
     if (again) again.focus({ preventScroll: true });
@@ -38,62 +39,91 @@
   function setHead(head) {
     document.documentElement.lang = head.lang;
     document.title = head.title;
-    // The address put right where it asked for what does not exist.
+  }
+
+  // The address put right where it asked for what does not exist.
+  function setAddress(head) {
     if (head.path === location.pathname && head.search !== location.search) history.replaceState({}, "", location.pathname + head.search + location.hash);
   }
 
   // Buttons that save say only the form of the file; in full it is said to who asks.
   function nameSaving(saves) {
-    window.dash_clientside.anlan.saves = saves;
     document.querySelectorAll("button[data-save]").forEach(function (button) {
+      if (button.title === saves[button.dataset.save]) return;
       button.title = saves[button.dataset.save];
       button.setAttribute("aria-label", saves[button.dataset.save]);
     });
   }
 
-  let latest = 0;
-  // The page whose frame is there.
-  let framed = null;
+  function scroll() {
+    // On a narrow screen the menu is longer than the screen.
+    const current = document.querySelector("#menu [aria-current]");
+    const menu = current && current.parentElement;
+    if (menu && menu.scrollWidth > menu.clientWidth) menu.scrollLeft = current.offsetLeft - menu.clientWidth / 3;
+    // What the address asks for may be far down.
+    const wanted = document.querySelector("[data-shown]");
+    if (wanted && !isGiven(wanted, "seen")) wanted.scrollIntoView();
+  }
 
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.anlan = {
-    // The view of an address, of the build served; of answers that overtake each other the last asked for.
-    view: async function (path, search, edition) {
-      const asked = ++latest;
-      const address = "/view/" + edition + path + search;
-      const answer = await fetch(address).then(function (response) { return response.json(); }, function () { return null; });
-      // Where the server is not reached, what is shown stays.
-      return asked === latest && answer ? answer : window.dash_clientside.no_update;
-    },
-    // The frame of a view's page, when another one is shown.
-    frame: function (view, frames) {
-      if (!view || view.page === framed) return window.dash_clientside.no_update;
-      if (framed) window.anlan.clear();
+  // What is the same whether the view came in the document or after it.
+  function settle(view) {
+    window.anlan.shown = { caption: view.caption, saves: view.head.saves };
+    setAddress(view.head);
+    nameSaving(view.head.saves);
+    Object.entries(view.figures).forEach(function ([name, figure]) {
+      const text = JSON.stringify(figure);
+      // Plotly writes into what it is given.
+      if (!isGiven(document.getElementById(name), text)) window.anlan.draw(name, JSON.parse(text), view.config);
+    });
+    scroll();
+    document.dispatchEvent(new Event("anlan-shown"));
+  }
+
+  function show(view) {
+    if (view.page !== framed) {
+      window.anlan.clear();
       framed = view.page;
-      return frames[view.page];
+      document.getElementById("frame").replaceChildren(document.getElementById("frame-of-" + framed).content.cloneNode(true));
+    }
+    setHead(view.head);
+    Object.entries(view.attributes).forEach(function ([id, attributes]) {
+      setAttributes(document.getElementById(id), attributes);
+    });
+    Object.entries(view.markup).forEach(function ([id, markup]) { fill(id, markup, view.marks[id]); });
+    // A choice made by hand that was not followed.
+    document.querySelectorAll("select[data-parameter] option[selected]").forEach(function (option) {
+      option.parentElement.value = option.value;
+    });
+    settle(view);
+  }
+
+  // Shows the view of the address; of answers that overtake each other the last asked for.
+  async function turn() {
+    const asked = ++latest;
+    const view = await fetch("/view/" + edition + location.pathname + location.search)
+      .then(function (response) { return response.json(); })
+      // Where the server is not reached, what is shown stays.
+      .catch(function () { return null; });
+    if (asked === latest && view) show(view);
+  }
+
+  window.anlan.turn = turn;
+  window.addEventListener("popstate", turn);
+
+  // Called by Dash with the edition that is served (`callbacks.py`).
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    anlan: {
+      follow: function (served) {
+        if (served !== edition) {
+          edition = served;
+          turn();
+        }
+        return served;
+      },
     },
-    // Puts the view in once both it and its page's frame are there. Returns which page is shown.
-    show: function (view) {
-      const output = window.dash_clientside.callback_context.outputs_list;
-      if (!view || output.id !== "shown-" + view.page) return window.dash_clientside.no_update;
-      if (view.head) setHead(view.head);
-      window.dash_clientside.anlan.caption = view.caption;
-      Object.entries(view.attributes).forEach(function ([id, attributes]) {
-        setAttributes(document.getElementById(id), attributes);
-      });
-      Object.entries(view.markup).forEach(function ([id, markup]) { fill(id, markup); });
-      if (view.head) nameSaving(view.head.saves);
-      document.dispatchEvent(new Event("anlan-shown"));
-      // A choice made by hand that was not followed.
-      document.querySelectorAll("select[data-parameter] option[selected]").forEach(function (option) {
-        option.parentElement.value = option.value;
-      });
-      Object.entries(view.figures).forEach(function ([name, figure]) {
-        const text = JSON.stringify(figure);
-        // Plotly writes into what it is given.
-        if (!isShown(document.getElementById(name), text)) window.anlan.draw(name, JSON.parse(text), view.config);
-      });
-      return view.page;
-    },
-  };
+  });
+
+  Object.entries(first.marks).forEach(function ([id, mark]) { given.set(document.getElementById(id), mark); });
+  settle(first);
+  window.anlan.drawShown();
 })();

@@ -52,6 +52,7 @@
     if (waited >= turn) step(1);
   }, 1000);
 
+  lay();
   document.addEventListener("anlan-shown", lay);
   WIDE.addEventListener("change", lay);
 

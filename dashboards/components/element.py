@@ -45,3 +45,8 @@ def span(children: Any, **attributes: Any) -> Element:
 
 def option(children: Any, **attributes: Any) -> Element:
     return Element("option", children, attributes)
+
+
+def field(**attributes: Any) -> Element:
+    """An `<input>`; Dash has one only as a component of its own."""
+    return Element("input", None, attributes)

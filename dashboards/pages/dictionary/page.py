@@ -1,8 +1,9 @@
 """The page as the app knows it."""
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.element import field
 from dashboards.components.view import slot
 from dashboards.i18n import Words
 from dashboards.page import Address, Page, Shown
@@ -22,7 +23,7 @@ def frame() -> list[Component]:
         html.Label(
             [
                 html.Span(id="dictionary-query-label", className="filter-label"),
-                dcc.Input(id="dictionary-query", type="search", autoComplete="off", debounce=True),
+                field(id="dictionary-query", type="search", autoComplete="off"),
             ],
             className="filter search",
         ),

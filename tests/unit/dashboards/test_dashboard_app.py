@@ -1,20 +1,23 @@
 """The app over HTTP without a browser: what comes first, what headers it has, what it refuses."""
 
+import json
 import re
 import shutil
 import socket
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 import brotli
+import duckdb
 import pytest
 from flask.testing import FlaskClient
 
+from anlan import snapshot
 from anlan.errors import UsageError
 from anlan.home import Home
 from dashboards.app import ASSETS, create_app
 from dashboards.serve import ensure_free, serve
+from tests.fakes.snapshot import publish
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +43,46 @@ def test_nothing_on_the_page_is_fetched_from_elsewhere(client: FlaskClient) -> N
     html = client.get("/").get_data(as_text=True)
     addresses = re.findall(r'(?:src|href)="([^"]+)"', html)
     assert len(addresses) > 5
-    assert all(address.startswith("/") for address in addresses)
+    # Links of the page lead to views of it.
+    assert all(address.startswith(("/", "?", "#")) for address in addresses)
+
+
+def test_the_first_html_is_the_page_whole_and_its_figures_come_with_it(client: FlaskClient) -> None:
+    html = client.get("/board?lang=en&period=2018").get_data(as_text=True)
+    view = client.get(view_address(html, "/board?lang=en&period=2018")).get_json()
+    for name, content in view["markup"].items():
+        assert content in html, name
+    told = first_view(html)
+    assert told.pop("edition")
+    assert told == {name: view[name] for name in told}
+    assert {"trend", "ranks"} <= set(view["figures"])
+    # What the page reads without scripts is in it; what is not shown is not.
+    assert '<div id="absent-page" class="slot"></div>' in html
+    assert re.search(r'<label id="filter-period-frame" class="filter filter-period">', html)
+
+
+def test_no_name_in_the_data_ends_the_element_that_figures_come_in(own_home: Home) -> None:
+    publish(own_home)
+    hostile = "</script><script>alert(1)</script>"
+    changed = snapshot.database(own_home, snapshot.current_build_id(own_home) or "")
+    changed.chmod(0o600)
+    with duckdb.connect(changed) as connection:
+        connection.execute("update serving.rpt_district_board set area_name_zh = $name", {"name": hostile})
+    html = create_app(own_home).server.test_client().get("/board").get_data(as_text=True)
+    assert "alert(1)" in html
+    assert "<script>alert" not in html
+    assert hostile in str(first_view(html)["figures"])
+
+
+def first_view(html: str) -> dict[str, Any]:
+    (text,) = re.findall(r'<script type="application/json" id="first-view">(.*?)</script>', html, re.DOTALL)
+    view: dict[str, Any] = json.loads(text)
+    return view
+
+
+def view_address(html: str, address: str) -> str:
+    """Where the view of a page's address is, as its first HTML has it."""
+    return f"/view/{first_view(html)['edition']}{address}"
 
 
 def test_scripts_run_only_from_here_or_by_their_hash(client: FlaskClient) -> None:
@@ -93,23 +135,18 @@ def test_an_address_of_the_board_from_when_it_was_the_only_page_leads_there(clie
     assert client.get("/?period=2018&lang=en").status_code == 200
 
 
-def view_address(client: FlaskClient, address: str) -> str:
-    """Where the view of a page's address is, as its first HTML has it."""
-    html = client.get(address).get_data(as_text=True)
-    return unescape(re.findall(r'href="(/view/[^"]+)"', html)[0])
-
-
-def test_the_first_html_names_the_view_of_its_address(client: FlaskClient) -> None:
-    response = client.get(view_address(client, "/board?lang=en&indicator=murders"))
+def test_what_does_not_exist_is_put_right_in_the_address_and_told(client: FlaskClient) -> None:
+    response = client.get(
+        view_address(client.get("/dictionary").get_data(as_text=True), "/board?lang=en&indicator=murders")
+    )
     view = response.get_json()
     assert view["head"]["lang"] == "en"
-    # What does not exist was put right.
     assert view["head"]["search"] == "?indicator=alarm_rate&lang=en"
     assert "murders" in view["markup"]["problems"]
 
 
 def test_a_view_is_kept_by_the_browser_as_long_as_its_build_is_served(client: FlaskClient) -> None:
-    address = view_address(client, "/board?lang=en")
+    address = view_address(client.get("/dictionary").get_data(as_text=True), "/board?lang=en")
     kept = client.get(address)
     assert kept.cache_control.immutable
     assert kept.cache_control.private
@@ -120,7 +157,7 @@ def test_a_view_is_kept_by_the_browser_as_long_as_its_build_is_served(client: Fl
 
 
 def test_a_view_comes_compressed_to_who_can_read_it_and_plain_to_others(client: FlaskClient) -> None:
-    address = view_address(client, "/board?lang=en")
+    address = view_address(client.get("/dictionary").get_data(as_text=True), "/board?lang=en")
     packed = client.get(address, headers={"Accept-Encoding": "br"})
     assert packed.headers["Content-Encoding"] == "br"
     assert brotli.decompress(packed.data) == client.get(address).data
@@ -133,7 +170,9 @@ def test_an_unexpected_error_is_logged_and_told_without_details(
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr("dashboards.pages.district_board.page.read_board", broken)
-    response = client.get(view_address(client, "/board?lang=en&period=2017-03"))
+    response = client.get(
+        view_address(client.get("/dictionary").get_data(as_text=True), "/board?lang=en&period=2017-03")
+    )
     assert response.status_code == 200
     assert response.cache_control.no_cache
     assert "could not be made" in response.get_data(as_text=True)
