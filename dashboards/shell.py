@@ -31,7 +31,7 @@ _UNUSED = ("/dash/html/", "/dash/dash_table/")
 
 # The page comes whole, its figures are drawn by our scripts, and only then comes Dash, which looks for new builds.
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="{lang}">
+<html lang="{lang}" data-page="{name}">
   <head>
     {metas}
     <title>{title}</title>
@@ -111,6 +111,7 @@ class Shell(dash.Dash):  # type: ignore[misc]
             first_scripts="\n".join(first),
             title=escape(found["head"]["title"]),
             lang=found["head"]["lang"],
+            name=found["page"],
             icon=self.get_asset_url("icon.svg"),
             theme=theme.css(),
             noscript=" ".join(escape(Words(language)("app.noscript")) for language in CATALOGUES),

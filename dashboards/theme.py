@@ -99,7 +99,6 @@ def css() -> str:
             f":root:lang(en) {{ --font: {FONT_LATIN} }}",
             f'@media screen {{ :root[data-theme="dark"] {{ color-scheme: dark; {dark} }} }}',
             f'{by_system} {{ :root:not([data-theme="light"]) {{ color-scheme: dark; {dark} }} }}',
-            # A rule of its own: a browser that does not know the selector leaves out the whole of it.
-            f'@media screen {{ :root:not([data-theme="light"]):has(.wall) {{ color-scheme: dark; {dark} }} }}',
+            f'@media screen {{ :root[data-page="wall"]:not([data-theme="light"]) {{ color-scheme: dark; {dark} }} }}',
         ]
     )

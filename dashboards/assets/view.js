@@ -83,6 +83,7 @@
     if (view.page !== framed) {
       window.anlan.clear();
       framed = view.page;
+      document.documentElement.dataset.page = framed;
       document.getElementById("frame").replaceChildren(document.getElementById("frame-of-" + framed).content.cloneNode(true));
     }
     setHead(view.head);
