@@ -127,12 +127,14 @@
     let left = MARGIN;
     panel.querySelectorAll(".legend-entry").forEach(function (entry) {
       const text = textOf(entry);
-      const colour = entry.querySelector(".key").dataset.colour;
+      const drawn = entry.querySelector("svg");
+      const key = drawn ? drawn.clientWidth : 18;
       measure.font = "13px " + family;
-      const width = 24 + measure.measureText(text).width + 18;
+      const width = key + 6 + measure.measureText(text).width + 18;
       if (left + width > WIDTH - MARGIN) { left = MARGIN; top += LINE; }
-      parts.push('<rect x="' + left + '" y="' + top + '" width="18" height="12" fill="' + (colour || "none") + '" stroke="#7a8999"/>');
-      parts.push('<text x="' + (left + 24) + '" y="' + (top + 11) + '" font-size="13" fill="' + INK + '">' + escaped(text) + "</text>");
+      if (drawn) parts.push(drawn.outerHTML.replace("<svg", '<svg x="' + left + '" y="' + top + '"'));
+      else parts.push('<rect x="' + left + '" y="' + top + '" width="18" height="12" fill="' + (entry.querySelector(".key").dataset.colour || "none") + '" stroke="#7a8999"/>');
+      parts.push('<text x="' + (left + key + 6) + '" y="' + (top + 11) + '" font-size="13" fill="' + INK + '">' + escaped(text) + "</text>");
       left += width;
     });
     if (left > MARGIN) top += LINE + 4;

@@ -1,31 +1,113 @@
-"""The key to a map's colours, in words that can be read without them."""
+"""Keys to figures, in words that can be read without the colours: of a map's classes, and of a plot's lines and marks.
 
-from collections.abc import Sequence
+A key in the plot itself would have to find its room there, on a telephone too.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.attributes import attributes
+from dashboards.components.element import Element
 from dashboards.figures.area_map import MapClass
+from dashboards.figures.base import Figure
+from dashboards.i18n import Words
 from dashboards.theme import LIGHT
-from dashboards.values import Written
+
+# Pixels of a key.
+_WIDE, _HIGH = 28, 12
+# Lengths of strokes and gaps.
+_STROKES = {"dash": "6 4", "dot": "2 3", "dashdot": "6 3 2 3", "longdash": "9 4"}
+# Corners of symbols around their middle, for one pixel of radius.
+_CORNERS = {
+    "square": ((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)),
+    "triangle-up": ((0, -1), (1, 0.8), (-1, 0.8)),
+    "triangle-down": ((0, 1), (1, -0.8), (-1, -0.8)),
+    "diamond": ((0, -1.15), (1.15, 0), (0, 1.15), (-1.15, 0)),
+    "diamond-wide": ((0, -0.8), (1.3, 0), (0, 0.8), (-1.3, 0)),
+    "pentagon": ((0, -1.1), (1.05, -0.34), (0.65, 0.9), (-0.65, 0.9), (-1.05, -0.34)),
+    "star": (
+        *((0, -1.3), (0.3, -0.4), (1.24, -0.4), (0.48, 0.15), (0.76, 1.05)),
+        *((0, 0.5), (-0.76, 1.05), (-0.48, 0.15), (-1.24, -0.4), (-0.3, -0.4)),
+    ),
+}
 
 
-def map_legend(map_classes: Sequence[MapClass], written: Written, *, has_unranked: bool) -> html.Div:
-    """The least and the greatest value of each class; areas without place are hatched."""
-    words = written.words
+def map_legend(
+    map_classes: Sequence[MapClass],
+    values: Collection[float | None],
+    words: Words,
+    write: Callable[[float], str],
+    *,
+    without: str,
+) -> html.Div:
+    """The least and the greatest value of each class, as `write` has them; `without` is what areas without a value are
+    called, which are hatched.
+    """
     entries: list[Component] = []
     for found in map_classes:
-        same = found.lower == found.upper
-        lower, upper = written.bare(found.lower), written.bare(found.upper)
-        text = lower if same or lower == upper else words("map.class", lower=lower, upper=upper)
-        entries.append(_entry(str(found.number), text))
-    if has_unranked:
-        entries.append(_entry("none", words("map.legend_unranked")))
+        lower, upper = write(found.lower), write(found.upper)
+        text = lower if lower == upper else words("map.class", lower=lower, upper=upper)
+        entries.append(_map_entry(str(found.number), text))
+    if None in values:
+        entries.append(_map_entry("none", without))
     return html.Div(entries, className="legend")
 
 
-def _entry(colour: str, text: str) -> html.Span:
+def _map_entry(colour: str, text: str) -> html.Span:
     # A picture of the map is on white whatever the theme.
     paper = attributes(data_colour=LIGHT[f"map-{colour}"]) if colour != "none" else {}
     return html.Span([html.Span(className=f"key map-{colour}", **paper), text], className="legend-entry")
+
+
+def plot_legend(figure: Figure) -> html.Div | None:
+    """The names of a plot's traces with their lines and marks; None where the plot asks for no key."""
+    if not figure["layout"]["showlegend"]:
+        return None
+    named = [trace for trace in figure["data"] if trace.get("name") and trace.get("showlegend", True)]
+    return html.Div(
+        [html.Span([_key(trace), trace["name"]], className="legend-entry") for trace in named],
+        className="legend",
+    )
+
+
+def _key(trace: Figure) -> Element:
+    mode = trace.get("mode", "")
+    drawn: list[Element] = []
+    if trace["type"] == "bar":
+        marker = trace["marker"]
+        drawn.append(
+            _shape("rect", x=7, y=0.5, width=14, height=11, fill=marker["color"], stroke=marker["line"]["color"])
+        )
+    if "lines" in mode:
+        line = trace["line"]
+        stroke = {"stroke": line["color"], "stroke-width": line["width"]}
+        if line.get("dash", "solid") != "solid":
+            stroke["stroke-dasharray"] = _STROKES[line["dash"]]
+        drawn.append(_shape("line", x1=0, y1=6, x2=_WIDE, y2=6, **stroke))
+    if "markers" in mode:
+        drawn.append(_symbol(trace["marker"]))
+    box = {"width": _WIDE, "height": _HIGH, "viewBox": f"0 0 {_WIDE} {_HIGH}"}
+    return Element("svg", drawn, {**box, "className": "key-drawn", **attributes(aria_hidden="true")})
+
+
+def _symbol(marker: Figure) -> Element:
+    """The first of a trace's symbols: those after it say something of their points."""
+    name, colour = _first(marker["symbol"]), _first(marker["color"])
+    form = name.removesuffix("-open")
+    painted = {"fill": "none", "stroke": colour, "stroke-width": 1.5} if form != name else {"fill": colour}
+    radius = min(_first(marker["size"]), 11) / 2
+    if form == "circle":
+        return _shape("circle", cx=_WIDE / 2, cy=_HIGH / 2, r=radius, **painted)
+    corners = " ".join(f"{_WIDE / 2 + x * radius:.1f},{_HIGH / 2 + y * radius:.1f}" for x, y in _CORNERS[form])
+    return _shape("polygon", points=corners, **painted)
+
+
+def _first(value: Any) -> Any:
+    return value[0] if isinstance(value, list) else value
+
+
+def _shape(tag: str, **given: Any) -> Element:
+    return Element(tag, None, given)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.legend import plot_legend
 from dashboards.components.saving import save_button
 from dashboards.components.view import View, hidden, slot
 from dashboards.figures.base import Figure
@@ -52,6 +53,7 @@ def panel_frame(name: str) -> html.Section:
                 className="panel-head",
             ),
             slot(f"{name}-lead"),
+            slot(f"{name}-key"),
             # One image for a screen reader: its numbers are in the table.
             html.Div(
                 graph(name),
@@ -74,6 +76,7 @@ def panel_view(name: str, drawn: Drawn) -> View:
         {
             f"{name}-heading": [drawn.heading, measured],
             f"{name}-lead": drawn.lead,
+            f"{name}-key": plot_legend(drawn.figure) if drawn.figure is not None else None,
             f"{name}-notes": drawn.notes,
         },
         {
@@ -84,5 +87,9 @@ def panel_view(name: str, drawn: Drawn) -> View:
             },
             f"{name}-save": hidden(drawn.figure is None),
         },
-        {name: drawn.figure} if drawn.figure is not None else {},
+        {name: _without_key(drawn.figure)} if drawn.figure is not None else {},
     )
+
+
+def _without_key(figure: Figure) -> Figure:
+    return {**figure, "layout": {**figure["layout"], "showlegend": False}}

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboards.figures.base import Figure, axis, layout
+from dashboards.figures.base import Figure, axis, layout, margins
 from dashboards.figures.outline import Outline
 from dashboards.theme import LIGHT, MAP_CLASSES, NEUTRAL
 
@@ -53,7 +53,7 @@ def area_map(areas: Sequence[MapArea], map_classes: Sequence[MapClass], *, highl
     return {
         "data": [_trace(area, map_classes, is_highlighted=area.area_id in highlighted) for area in drawn],
         "layout": layout(
-            margin={"l": 0, "r": 0, "t": 0, "b": 0},
+            margin=margins(left=0, right=0, top=0, bottom=0),
             xaxis=axis(visible=False),
             yaxis=axis(visible=False, scaleanchor="x", scaleratio=stretch),
         ),

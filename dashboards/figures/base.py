@@ -5,7 +5,9 @@ Text, axes and grid take their colours from the stylesheet, not from here.
 
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 from typing import Any
+from unicodedata import east_asian_width
 
 from dashboards.theme import FONT
 
@@ -22,19 +24,20 @@ CONFIG: Any = {
 }
 
 
-# The names of the lines in a row above the plot; a click on one would hide what the reader has chosen.
-LEGEND_ABOVE: Figure = {
-    "orientation": "h",
-    "x": 0,
-    "y": 1.02,
-    "yanchor": "bottom",
-    "itemclick": False,
-    "itemdoubleclick": False,
-}
+# Pixels of a line of labels under a plot, and of numbers beside it.
+UNDER, NUMBERS = 30, 50
+_TYPE = 13
+# Longer names are cut beside a plot; tooltips and tables have them whole.
+_LONGEST_NAME = 172
+_FEW = 5
 
 
 def layout(**more: Any) -> dict[str, Any]:
-    """A layout with the house's defaults, overridden by `more`."""
+    """A layout with the house's defaults, overridden by `more`.
+
+    Margins are as given (`margins`): a plot that finds room for its labels by itself is drawn twice. `showlegend` asks
+    for a key above the plot, which the panel writes (`components/legend.py`).
+    """
     return {
         "autosize": True,
         "dragmode": False,
@@ -42,22 +45,55 @@ def layout(**more: Any) -> dict[str, Any]:
         "showlegend": False,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 13},
-        "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 13}},
-        "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
+        "font": {"family": FONT, "size": _TYPE},
+        "hoverlabel": {"align": "left", "font": {"family": FONT, "size": _TYPE}},
+        "margin": margins(),
         **more,
     }
 
 
+def margins(*, left: int = 8, right: int = 16, top: int = 8, bottom: int = 8) -> Figure:
+    """Pixels around a plot, in which its labels stand."""
+    return {"l": left, "r": right, "t": top, "b": bottom, "autoexpand": False}
+
+
+def names_beside(names: Sequence[str], size: int = _TYPE) -> tuple[list[str], int]:
+    """Names to stand left of a plot, the longest cut, and the pixels that they need."""
+    kept = [_cut(name, size) for name in names]
+    return kept, ceil(max((_width(name, size) for name in kept), default=0)) + 10
+
+
+def _cut(name: str, size: int) -> str:
+    if _width(name, size) <= _LONGEST_NAME:
+        return name
+    while _width(f"{name}…", size) > _LONGEST_NAME:
+        name = name[:-1]
+    return f"{name.rstrip()}…"
+
+
+def _width(text: str, size: int) -> float:
+    """About how wide a text is in pixels, rather too wide: in which type it is set is the reader's machine's."""
+    return size * sum(_breadth(sign) for sign in text)
+
+
+def _breadth(sign: str) -> float:
+    if east_asian_width(sign) in "WF":
+        return 1.0
+    if sign.isupper():
+        return 0.74
+    return 0.32 if sign in " .,'’:;()|ilI" else 0.6
+
+
 def axis(**more: Any) -> dict[str, Any]:
-    # Labels have room by `automargin`; to look for those that overflow takes longer than to draw the rest.
-    fixed = {"fixedrange": True, "automargin": True, "ticklabeloverflow": "allow"}
+    # To look for labels that overflow takes longer than to draw the rest.
+    fixed = {"fixedrange": True, "ticklabeloverflow": "allow"}
     return {**fixed, "zeroline": False, "ticks": "", **more}
 
 
 def time_axis(starts: Sequence[date]) -> dict[str, Any]:
     """The axis of periods that begin on these days, in their order: each labelled where they are few."""
     is_yearly = len({(start.month, start.day) for start in starts}) <= 1
-    ticks: Figure = {"tickvals": [start.isoformat() for start in starts]} if len(starts) <= 6 else {"nticks": 7}
+    # As many labels as have room lying, unless each start has one.
+    ticks: Figure = {"tickvals": [start.isoformat() for start in starts]} if len(starts) <= _FEW else {}
     labels = "%Y" if is_yearly else "%Y-%m"
-    return axis(type="date", tickformat=labels, ticklabelstandoff=6, showgrid=False, **ticks)
+    return axis(type="date", tickformat=labels, ticklabelstandoff=6, showgrid=False, autotickangles=[0], **ticks)

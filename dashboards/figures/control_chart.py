@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboards.figures.base import LEGEND_ABOVE, Figure, axis, layout
+from dashboards.figures.base import NUMBERS, UNDER, Figure, axis, layout, margins, time_axis
 from dashboards.theme import NEUTRAL, SERIES, WARNINGS
 
 # The higher the level, the larger the mark.
@@ -76,9 +76,8 @@ def control_chart(
         ],
         "layout": layout(
             showlegend=True,
-            legend=LEGEND_ABOVE,
-            margin={"l": 8, "r": 16, "t": 56, "b": 8},
-            xaxis=axis(type="date", tickformat="%Y-%m", nticks=7, showgrid=False, ticklabelstandoff=6),
+            margin=margins(left=NUMBERS, top=10, bottom=UNDER),
+            xaxis=time_axis([week.start for week in weeks]),
             yaxis=axis(nticks=6, rangemode="tozero", ticklabelstandoff=6),
         ),
     }

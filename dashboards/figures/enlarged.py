@@ -19,8 +19,11 @@ def enlarged(figure: Figure) -> Figure:
         _scale(trace.get("error_x"), "thickness")
     layout = copy["layout"]
     layout["font"] = {**layout["font"], "size": _TYPE}
+    # How large the type is the screen says: here the plot finds room for its labels by itself.
+    layout["margin"] = {**layout["margin"], "l": 8, "b": 8, "autoexpand": True}
     for name in ("xaxis", "yaxis"):
         layout[name].pop("tickfont", None)
+        layout[name]["automargin"] = True
     for shape in layout.get("shapes", []):
         _scale(shape.get("line"), "width")
     return copy

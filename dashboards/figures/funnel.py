@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log10, sqrt
 
-from dashboards.figures.base import LEGEND_ABOVE, Figure, axis, layout
+from dashboards.figures.base import NUMBERS, UNDER, Figure, axis, layout, margins
 from dashboards.theme import NEUTRAL, SERIES
 
 # Sizes further apart than this are drawn by their logarithm.
@@ -97,8 +97,7 @@ def funnel(
         ],
         "layout": layout(
             showlegend=True,
-            legend=LEGEND_ABOVE,
-            margin={"l": 8, "r": 16, "t": 56, "b": 8},
+            margin=margins(left=NUMBERS, top=10, bottom=UNDER),
             xaxis=axis(type="log" if is_wide else "linear", showgrid=False, ticklabelstandoff=6, **_ticks(is_wide)),
             yaxis=axis(nticks=6, rangemode="tozero", ticklabelstandoff=6, range=[0, top]),
         ),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dashboards.figures.base import LEGEND_ABOVE, Figure, axis, layout, time_axis
+from dashboards.figures.base import UNDER, Figure, axis, layout, margins, time_axis
 from dashboards.figures.trend_lines import Line, Point
 from dashboards.theme import DASHES, NEUTRAL, SERIES, SYMBOLS
 
@@ -26,8 +26,7 @@ def rank_lines(lines: Sequence[Line], others: Sequence[Sequence[tuple[date, floa
         ],
         "layout": layout(
             showlegend=True,
-            legend=LEGEND_ABOVE,
-            margin={"l": 8, "r": 16, "t": 36, "b": 8},
+            margin=margins(left=34, top=10, bottom=UNDER),
             xaxis=time_axis(starts),
             yaxis=axis(
                 range=[most + 0.7, 0.3],

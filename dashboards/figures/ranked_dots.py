@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboards.figures.base import Figure, axis, layout
+from dashboards.figures.base import UNDER, Figure, axis, layout, margins, names_beside
 from dashboards.theme import NEUTRAL, SERIES, SYMBOLS
 
 # Pixels a named row takes where there are few, and where there are many.
@@ -46,6 +46,8 @@ def ranked_dots(dots: Sequence[Dot], *, whole: float | None, whole_label: str) -
     places = list(range(len(dots)))
     is_named = len(dots) <= MOST_NAMED
     named = [place for place in places if is_named or dots[place].series is not None]
+    size = 12 if len(dots) > _MANY else 13
+    names, left = names_beside([dots[place].name for place in named], size)
     has_interval = [dot.lower is not None and dot.upper is not None for dot in dots]
     trace: Figure = {
         "type": "scatter",
@@ -81,13 +83,13 @@ def ranked_dots(dots: Sequence[Dot], *, whole: float | None, whole_label: str) -
     return {
         "data": [trace],
         "layout": layout(
-            margin={"l": 8, "r": 16, "t": 26, "b": 8},
+            margin=margins(left=left, top=26, bottom=UNDER),
             xaxis=axis(showgrid=True, nticks=7),
             yaxis=axis(
                 tickmode="array",
                 tickvals=named,
-                ticktext=[dots[place].name for place in named],
-                tickfont={"size": 12 if len(dots) > _MANY else 13},
+                ticktext=names,
+                tickfont={"size": size},
                 range=[len(dots) - 0.5, -0.5],
                 showgrid=False,
             ),

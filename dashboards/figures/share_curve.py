@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from dashboards.figures.base import LEGEND_ABOVE, Figure, axis, layout
+from dashboards.figures.base import NUMBERS, UNDER, Figure, axis, layout, margins
 from dashboards.theme import DASHES, NEUTRAL, SERIES
 
 # Points that a curve of many places is thinned to.
@@ -58,8 +58,7 @@ def share_curve(curves: Sequence[Curve], *, half: float, half_label: str, even_n
         ],
         "layout": layout(
             showlegend=True,
-            legend=LEGEND_ABOVE,
-            margin={"l": 8, "r": 16, "t": 36, "b": 8},
+            margin=margins(left=NUMBERS, top=10, bottom=UNDER),
             xaxis=axis(range=[0, 101], ticksuffix="%", nticks=6, showgrid=False, ticklabelstandoff=6),
             yaxis=axis(range=[0, 101], ticksuffix="%", nticks=6, ticklabelstandoff=6),
             shapes=[

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboards.figures.base import Figure, axis, layout
+from dashboards.figures.base import NUMBERS, UNDER, Figure, axis, layout, margins
 from dashboards.theme import NEUTRAL, SERIES
 
 COLUMNS = 2
@@ -37,7 +37,10 @@ def small_multiples(parts: Sequence[Small], *, whole: Sequence[tuple[date, float
     known += [value for _, value in whole if value is not None]
     top = max(known, default=1.0) * 1.08 or 1.0
     lines = -(-len(parts) // COLUMNS)
-    figure: Figure = {"data": [], "layout": layout(margin={"l": 8, "r": 16, "t": _TOP, "b": 8}, annotations=[])}
+    figure: Figure = {
+        "data": [],
+        "layout": layout(margin=margins(left=NUMBERS, top=_TOP, bottom=UNDER - 6), annotations=[]),
+    }
     for place, part in enumerate(parts):
         line, column = divmod(place, COLUMNS)
         number = "" if place == 0 else str(place + 1)

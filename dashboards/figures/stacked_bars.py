@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboards.figures.base import LEGEND_ABOVE, Figure, axis, layout
+from dashboards.figures.base import NUMBERS, UNDER, Figure, axis, layout, margins, time_axis
 from dashboards.theme import NEUTRAL, RAMP
 
 
@@ -38,9 +38,8 @@ def stacked_bars(starts: Sequence[date], parts: Sequence[Part]) -> Figure:
             barmode="stack",
             bargap=0.25,
             showlegend=True,
-            legend=LEGEND_ABOVE | {"traceorder": "normal"},
-            margin={"l": 8, "r": 16, "t": 36, "b": 8},
-            xaxis=axis(type="date", tickformat="%Y-%m", nticks=7, showgrid=False, ticklabelstandoff=6),
+            margin=margins(left=NUMBERS, top=10, bottom=UNDER),
+            xaxis=time_axis(starts),
             yaxis=axis(nticks=6, rangemode="tozero", ticklabelstandoff=6),
         ),
     }

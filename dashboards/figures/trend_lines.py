@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dashboards.figures.base import LEGEND_ABOVE, Figure, axis, layout, time_axis
+from dashboards.figures.base import NUMBERS, UNDER, Figure, axis, layout, margins, time_axis
 from dashboards.theme import DASHES, SERIES, SYMBOLS
 
 # Longer lines have symbols only where these say something.
@@ -41,8 +41,7 @@ def trend_lines(lines: Sequence[Line], *, from_zero: bool) -> Figure:
         "data": [trace for line in lines for trace in (*_band(line, starts), _line(line), _marks(line))],
         "layout": layout(
             showlegend=True,
-            legend=LEGEND_ABOVE,
-            margin={"l": 8, "r": 16, "t": 36, "b": 8},
+            margin=margins(left=NUMBERS, top=10, bottom=UNDER),
             xaxis=time_axis(starts),
             yaxis=axis(nticks=6, ticklabelstandoff=6, rangemode="tozero" if from_zero else "normal"),
         ),

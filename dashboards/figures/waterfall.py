@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboards.figures.base import Figure, axis, layout
+from dashboards.figures.base import UNDER, Figure, axis, layout, margins, names_beside
 from dashboards.theme import NEUTRAL, SERIES
 
 _ROW = 28
@@ -34,6 +34,7 @@ def waterfall(steps: Sequence[Step], *, whole: Step) -> Figure:
         reached += step.addition
     places = list(range(len(steps) + 1))
     drawn = [*steps, whole]
+    names, left = names_beside([step.name for step in drawn])
     zero: Figure = {"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper"}
     ends = [0.0, *(base + step.addition for base, step in zip(bases, steps, strict=True)), whole.addition]
     return {
@@ -55,12 +56,12 @@ def waterfall(steps: Sequence[Step], *, whole: Step) -> Figure:
         ],
         "layout": layout(
             bargap=0.35,
-            margin={"l": 8, "r": 16, "t": 8, "b": 8},
+            margin=margins(left=left, bottom=UNDER),
             xaxis=axis(showgrid=True, nticks=7, range=_range(ends)),
             yaxis=axis(
                 tickmode="array",
                 tickvals=places,
-                ticktext=[step.name for step in drawn],
+                ticktext=names,
                 range=[len(drawn) - 0.5, -0.5],
                 showgrid=False,
             ),

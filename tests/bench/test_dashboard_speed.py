@@ -21,10 +21,11 @@ from tests.fixtures.processes import free_port
 
 __all__ = ["browser_type_launch_args"]
 
-# The last change of the document, seen from within; drawn is what has not changed for so long.
+# The last change of what is seen of the document, seen from within; drawn is what has not changed for so long.
 _WATCH = """
 window.lastChange = 0;
-new MutationObserver(() => { window.lastChange = performance.now(); })
+const isSeen = change => !(change.target.closest && change.target.closest('body > [hidden]'));
+new MutationObserver(changes => { if (changes.some(isSeen)) window.lastChange = performance.now(); })
   .observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
 """
 _QUIET = 700

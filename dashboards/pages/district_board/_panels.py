@@ -71,7 +71,9 @@ def map_panel(content: Content, view: View, written: Written) -> Drawn:
         _MAP_HEIGHT,
         unit=written.unit,
         notes=[
-            map_legend(map_classes, written, has_unranked=any(area.value is None for area in areas)),
+            map_legend(
+                map_classes, [area.value for area in areas], words, written.bare, without=words("map.legend_unranked")
+            ),
             html.P(words("map.some_missing", count=missing), className="footnote") if missing else None,
         ],
     )

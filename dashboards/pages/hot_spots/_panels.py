@@ -3,13 +3,13 @@
 from bisect import bisect_left
 
 from dash import html
-from dash.development.base_component import Component
 
 from dashboards.components.attributes import Children
 from dashboards.components.data import Column, behind, data_table
+from dashboards.components.legend import map_legend
 from dashboards.components.notices import empty
 from dashboards.components.panel import Drawn
-from dashboards.figures.area_map import MapArea, MapClass, area_map, classes
+from dashboards.figures.area_map import MapArea, area_map, classes
 from dashboards.figures.outline import outlines
 from dashboards.figures.share_curve import Curve, reached, share_curve
 from dashboards.i18n import Words
@@ -38,6 +38,10 @@ def map_panel(spots: Spots) -> Drawn:
         for row in drawn
     ]
     missing = len(spots.drawn) - len(drawn)
+
+    def written(share_hot: float) -> str:
+        return words("unit.share", value=words.number(share_hot, 1))
+
     map_classes = classes([value for value in values.values() if value is not None])
     columns = [
         Column(words.of(spots.drawn_level)),
@@ -48,7 +52,7 @@ def map_panel(spots: Spots) -> Drawn:
     table: list[list[Children]] = [
         [
             words.of(row),
-            words("status.not_collected") if value is None else words("unit.share", value=words.number(value, 1)),
+            words("status.not_collected") if value is None else written(value),
             words(
                 "table.ratio",
                 numerator=number(words, row["months_in_hot"]),
@@ -75,7 +79,7 @@ def map_panel(spots: Spots) -> Drawn:
         _MAP_HEIGHT,
         unit=words("hot.map_unit"),
         notes=[
-            _legend(map_classes, words, has_absent=any(value is None for value in values.values())),
+            map_legend(map_classes, values.values(), words, written, without=words("hot.not_judged")),
             html.P(words("map.some_missing", count=missing), className="footnote") if missing else None,
             behind(words, "hot-map", table=data_table(label, columns, table), evidence=evidence),
         ],
@@ -99,21 +103,6 @@ def _map_tooltip(row: Row, words: Words) -> list[str]:
             communities=words.number(row["communities"]),
         ),
     ]
-
-
-def _legend(map_classes: list[MapClass], words: Words, *, has_absent: bool) -> html.Div:
-    entries: list[Component] = []
-    for found in map_classes:
-        lower, upper = (words("unit.share", value=words.number(end, 1)) for end in (found.lower, found.upper))
-        text = lower if lower == upper else words("map.class", lower=lower, upper=upper)
-        entries.append(_legend_entry(str(found.number), text))
-    if has_absent:
-        entries.append(_legend_entry("none", words("hot.not_judged")))
-    return html.Div(entries, className="legend")
-
-
-def _legend_entry(colour: str, text: str) -> html.Span:
-    return html.Span([html.Span(className=f"key map-{colour}"), text], className="legend-entry")
 
 
 def curve_panel(spots: Spots) -> Drawn:

@@ -80,7 +80,7 @@ def city_map(wall: Wall) -> Sketch | None:
         written.unit,
         figure,
         words("map.label", indicator=words.of(lead), period=period),
-        map_legend(found, written, has_unranked=any(area.value is None for area in areas)),
+        map_legend(found, [area.value for area in areas], words, written.bare, without=words("map.legend_unranked")),
     )
 
 
@@ -104,7 +104,7 @@ def course(wall: Wall, row: Row) -> Sketch | None:
     ]
     figure = trend_lines([Line(words.of(row), 0, points)], from_zero=not written.is_share)
     # One line needs no key: the heading names it.
-    figure["layout"] |= {"showlegend": False, "margin": {"l": 8, "r": 16, "t": 12, "b": 8}}
+    figure["layout"]["showlegend"] = False
     label = words("wall.course_label", indicator=words.of(row))
     return Sketch(words.of(row), words(f"wall_by.{history[0]['period_type']}", unit=written.unit), figure, label)
 

@@ -32,5 +32,5 @@ def test_a_name_stands_within_the_largest_part_of_its_area() -> None:
 
 @pytest.mark.parametrize("figure", [{"data": [{"type": "scatter", "fill": "toself", "line": {"width": 0.8}}]}])
 def test_outlines_of_areas_stay_thin(figure: dict[str, list[dict[str, object]]]) -> None:
-    whole = {**figure, "layout": {"font": {"size": 13}, "xaxis": {}, "yaxis": {}}}
+    whole = {**figure, "layout": {"font": {"size": 13}, "margin": {}, "xaxis": {}, "yaxis": {}}}
     assert enlarged(whole)["data"][0]["line"] == {"width": 0.8}
