@@ -8,6 +8,7 @@ from hashlib import blake2s
 from typing import Any
 
 from dash import html
+from plotly.io.json import to_json_plotly
 
 from dashboards.components import chrome
 from dashboards.components.attributes import attributes
@@ -23,7 +24,7 @@ from dashboards.registry import BY_PATH, PAGES
 from dashboards.serving import Reader, Row
 
 # A view as it travels, and `page`: the name of the page; `head`: language and title of the document, the address put
-# right; `marks`: what tells markup from other markup of its element, shorter than it is.
+# right; `marks`: what tells markup or a figure from others of its element, shorter than it is.
 Answer = dict[str, Any]
 
 
@@ -104,10 +105,13 @@ def _travelling(page: Page[Any], shown: Shown, content: View, words: Words, of_c
         "saves": words_of_saving(words),
     }
     travelling = content.plain()
-    marks = {
-        element: blake2s(text.encode(), digest_size=6).hexdigest() for element, text in travelling["markup"].items()
-    }
+    drawn = {name: to_json_plotly(figure) for name, figure in travelling["figures"].items()}
+    marks = {element: _mark(text) for element, text in (travelling["markup"] | drawn).items()}
     return {**travelling, "marks": marks, "config": CONFIG, "page": page.name, "head": head}
+
+
+def _mark(text: str) -> str:
+    return blake2s(text.encode(), digest_size=6).hexdigest()
 
 
 def failure(reader: Reader, page: Page[Any], search: str) -> Answer:

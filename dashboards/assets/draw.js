@@ -21,7 +21,9 @@
 
   function hasOtherSize(plot) {
     const size = plot._fullLayout;
-    return Boolean(size && plot.clientWidth) && (size.width !== plot.clientWidth || size.height !== plot.clientHeight);
+    // Plotly's pixels have parts, those of the element have none.
+    const differs = function (one, other) { return Math.abs(one - other) >= 1; };
+    return Boolean(size && plot.clientWidth) && (differs(size.width, plot.clientWidth) || differs(size.height, plot.clientHeight));
   }
 
   function isOnScreen(element) {

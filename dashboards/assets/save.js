@@ -161,14 +161,29 @@
     });
   }
 
-  async function saveFigure(button) {
-    const name = button.dataset.of;
-    const graph = document.querySelector("#" + name + " .js-plotly-plot");
-    const height = Math.max(graph.clientHeight, 360);
-    // Drawn anew on white, whatever the theme: the stylesheet's colours do not leave the page.
+  // Figures on white, whatever the theme: the stylesheet's colours do not leave the page.
+
+  function mapAlone(map, height) {
+    const copy = map.cloneNode(true);
+    copy.setAttribute("width", WIDTH - 2 * MARGIN);
+    copy.setAttribute("height", height);
+    copy.querySelectorAll("a").forEach(function (link) { link.replaceWith(...link.childNodes); });
+    copy.querySelectorAll("[data-tip]").forEach(function (area) { area.removeAttribute("data-tip"); });
+    return new XMLSerializer().serializeToString(copy);
+  }
+
+  function plotAlone(graph, height) {
     const layout = Object.assign({}, graph.layout, { font: Object.assign({}, graph.layout.font, { color: INK }) });
     const size = { format: "svg", width: WIDTH - 2 * MARGIN, height: height, imageDataOnly: true };
-    const figure = await window.Plotly.toImage({ data: graph.data, layout: layout }, size);
+    return window.Plotly.toImage({ data: graph.data, layout: layout }, size);
+  }
+
+  async function saveFigure(button) {
+    const name = button.dataset.of;
+    const place = document.getElementById(name);
+    const height = Math.max(place.clientHeight, 360);
+    const map = place.querySelector(".area-map");
+    const figure = map ? mapAlone(map, height) : await plotAlone(place.querySelector(".js-plotly-plot"), height);
     const drawn = drawing(name, figure, height);
     const form = button.dataset.save;
     const blob = form === "svg" ? new Blob([drawn.text], { type: "image/svg+xml" }) : await painted(drawn);

@@ -71,9 +71,7 @@
     setAddress(view.head);
     nameSaving(view.head.saves);
     Object.entries(view.figures).forEach(function ([name, figure]) {
-      const text = JSON.stringify(figure);
-      // Plotly writes into what it is given.
-      if (!isGiven(document.getElementById(name), text)) window.anlan.draw(name, JSON.parse(text), view.config);
+      if (!isGiven(document.getElementById(name), view.marks[name])) window.anlan.draw(name, figure, view.config);
     });
     scroll();
     document.dispatchEvent(new Event("anlan-shown"));
@@ -124,7 +122,9 @@
     },
   });
 
-  Object.entries(first.marks).forEach(function ([id, mark]) { given.set(document.getElementById(id), mark); });
+  Object.entries(first.marks).forEach(function ([id, mark]) {
+    if (!first.figures[id]) given.set(document.getElementById(id), mark);
+  });
   settle(first);
   window.anlan.drawShown();
 })();

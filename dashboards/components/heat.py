@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from dash import html
 
+from dashboards.components.area_map import classes
 from dashboards.components.data import tabled
 from dashboards.components.element import Element, td, th, tr
-from dashboards.figures.area_map import classes
 
 
 @dataclass(frozen=True)

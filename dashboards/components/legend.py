@@ -9,9 +9,9 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.area_map import MapClass
 from dashboards.components.attributes import attributes
 from dashboards.components.element import Element
-from dashboards.figures.area_map import MapClass
 from dashboards.figures.base import Figure
 from dashboards.i18n import Words
 from dashboards.theme import LIGHT

@@ -52,7 +52,7 @@ def breadcrumb(words: Words, path: Sequence[Row], search: str) -> html.Nav | Non
             html.Li(
                 html.A(
                     words.of(area),
-                    href=_of_area(here, area),
+                    href=of_area(here, area),
                     id=f"crumb-{area['area_id']}",
                     **attributes(data_in_place="yes"),
                 )
@@ -66,12 +66,12 @@ def area_link(words: Words, area: Row, here: Mapping[str, str]) -> html.A:
     """An area's name, leading to the same page of it."""
     return html.A(
         words.of(area),
-        href=_of_area(here, area),
+        href=of_area(here, area),
         id=f"below-{area['area_id']}",
         **attributes(data_in_place="yes"),
     )
 
 
-def _of_area(here: Mapping[str, str], area: Row) -> str:
+def of_area(here: Mapping[str, str], area: Row) -> str:
     """The address of the same view of another area; what is open is of this one."""
     return query({name: value for name, value in here.items() if name != POINT} | {"area": area["area_id"]})

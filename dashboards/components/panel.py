@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.element import Element
 from dashboards.components.legend import plot_legend
 from dashboards.components.saving import save_button
 from dashboards.components.view import View, hidden, slot
@@ -18,12 +19,13 @@ from dashboards.figures.base import Figure
 
 @dataclass(frozen=True)
 class Drawn:
-    """A panel's content. `unit` is that of the numbers drawn, `label` says to a screen reader what the image
-    is, `lead` stands above and `notes` below it. Without `figure` only the sentences are shown.
+    """A panel's content. `figure` is Plotly's, or an element that is drawn in the page itself; without it only the
+    sentences are shown. `unit` is that of the numbers drawn, `label` says to a screen reader what the image is, `lead`
+    stands above and `notes` below it.
     """
 
     heading: str
-    figure: Figure | None
+    figure: Figure | Element | None
     label: str
     height: int
     unit: str | None = None
@@ -72,11 +74,10 @@ def panel_frame(name: str) -> html.Section:
 def panel_view(name: str, drawn: Drawn) -> View:
     """What fills the frame."""
     measured = html.Span(drawn.unit, className="unit") if drawn.unit else None
-    return View(
+    around = View(
         {
             f"{name}-heading": [drawn.heading, measured],
             f"{name}-lead": drawn.lead,
-            f"{name}-key": plot_legend(drawn.figure) if drawn.figure is not None else None,
             f"{name}-notes": drawn.notes,
         },
         {
@@ -87,9 +88,12 @@ def panel_view(name: str, drawn: Drawn) -> View:
             },
             f"{name}-save": hidden(drawn.figure is None),
         },
-        {name: _without_key(drawn.figure)} if drawn.figure is not None else {},
     )
-
-
-def _without_key(figure: Figure) -> Figure:
-    return {**figure, "layout": {**figure["layout"], "showlegend": False}}
+    if drawn.figure is None:
+        return around | View({f"{name}-key": None})
+    if isinstance(drawn.figure, Element):
+        # Its areas may be links: a group, not an image.
+        around.attributes[f"{name}-figure"]["role"] = "group"
+        return around | View({name: drawn.figure, f"{name}-key": None})
+    unkeyed = {**drawn.figure, "layout": {**drawn.figure["layout"], "showlegend": False}}
+    return around | View({f"{name}-key": plot_legend(drawn.figure)}, figures={name: unkeyed})

@@ -90,6 +90,15 @@ def scopes(reader: Reader, indicator_id: str, level_id: str) -> list[Row]:
     )
 
 
+def ranked_scopes(reader: Reader, indicator_id: str) -> set[str]:
+    """Ids of the areas whose parts are ranked, and `city`."""
+    rows = reader.rows(
+        "select distinct scope_id from serving.rpt_district_board where indicator_id = $indicator_id",
+        {"indicator_id": indicator_id},
+    )
+    return {row["scope_id"] for row in rows}
+
+
 def period(reader: Reader, period_id: str) -> Row | None:
     """A period of the calendar, or None where there is no such period."""
     found = reader.rows("select * from marts.dim_period where period_id = $period_id", {"period_id": period_id})

@@ -101,9 +101,9 @@ def test_the_map_has_every_area_whose_outline_the_snapshot_has(
     with_outline = {row["area_id"] for row in city.rows("select area_id from marts.dim_area_geometry")}
     drawn = with_outline & {row["area_id"] for row in rows}
     assert drawn
-    expect(page.locator("#map .scatterlayer .trace")).to_have_count(len(drawn))
-    expect(page.locator("#map .scatterlayer .js-fill").first).to_be_visible()
-    expect(page.locator("#trend .legendtext")).to_have_count(3)
+    expect(page.locator("#map .area")).to_have_count(len(drawn))
+    expect(page.locator("#map .area").first).to_be_visible()
+    expect(page.locator("#trend-key .legend-entry")).to_have_count(3)
     expect(page.locator("#dots .scatterlayer .point")).to_have_count(sum(row["rank"] is not None for row in rows))
 
 
@@ -155,7 +155,7 @@ def test_the_police_districts_of_st_louis_have_no_boundaries_and_the_page_says_s
     # Another level has them: the map comes back.
     page.get_by_label("层级").select_option("neighbourhood")
     expect(page.locator("#map-figure")).to_be_visible()
-    expect(page.locator("#map .scatterlayer .js-fill").nth(50)).to_be_visible()
+    expect(page.locator("#map .area").nth(50)).to_be_visible()
 
 
 def test_communities_of_lanwan_are_drawn_within_their_subdistrict(page: Page, served: Callable[[str], Served]) -> None:
@@ -163,9 +163,9 @@ def test_communities_of_lanwan_are_drawn_within_their_subdistrict(page: Page, se
     chosen = open_view(page, f"{city.address}?level=community")
     rows = board(city, chosen)
     assert chosen["scope"] != "city"
-    expect(page.locator("#map .scatterlayer .trace")).to_have_count(len(rows))
+    expect(page.locator("#map .area")).to_have_count(len(rows))
     # Large enough to be told apart.
-    box = page.locator("#map .scatterlayer").bounding_box()
+    box = page.locator("#map .area-map").bounding_box()
     assert box is not None
     assert max(box["width"], box["height"]) > 250
 

@@ -22,8 +22,8 @@ def row(page: Page, area_id: str) -> Locator:
 def test_the_page_draws_table_map_trend_and_dots(show: Show) -> None:
     page = show("?period=2018")
     expect(page.locator("#ranking tbody tr")).to_have_count(6)
-    expect(page.locator("#map .scatterlayer .trace")).to_have_count(6)
-    expect(page.locator("#trend .legendtext")).to_have_count(3)
+    expect(page.locator("#map .area")).to_have_count(6)
+    expect(page.locator("#trend-key .legend-entry")).to_have_count(3)
     expect(page.locator("#dots .scatterlayer .point")).to_have_count(5)
     expect(row(page, "d1").locator(".rank-interval")).to_have_text("(5–5)")
 
@@ -70,18 +70,18 @@ def test_an_address_restores_the_view(show: Show, address: str, browser: Browser
     page.get_by_label("周期").select_option("M")
     page.get_by_role("button", name="南港区").click()
     expect(row(page, "d3").get_by_role("button")).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("#trend .legendtext")).to_have_count(4)
+    expect(page.locator("#trend-key .legend-entry")).to_have_count(4)
     # Figures are drawn one after another; what is written is there at once.
     written = [page.locator(part) for part in ("h1", ".subtitle", "#filters", "#table", "#evidence")]
     shown = [part.inner_text() for part in written]
     page.reload()
     expect(page.locator("#page")).to_have_text(re.compile("排名表"))
-    expect(page.locator("#trend .legendtext")).to_have_count(4)
+    expect(page.locator("#trend-key .legend-entry")).to_have_count(4)
     assert [part.inner_text() for part in written] == shown
     with browser.new_context() as other:
         same = other.new_page()
         same.goto(page.url)
-        expect(same.locator("#trend .legendtext")).to_have_count(4)
+        expect(same.locator("#trend-key .legend-entry")).to_have_count(4)
 
 
 def test_back_and_forward_go_through_the_views(show: Show) -> None:
@@ -100,10 +100,10 @@ def test_rows_are_chosen_for_the_trend_with_the_keyboard(show: Show) -> None:
     expect(page.locator(".panel-trend .empty")).to_be_visible()
     page.get_by_role("button", name="北原区").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#trend .legendtext")).to_have_text(["北原区"])
+    expect(page.locator("#trend-key .legend-entry")).to_have_text(["北原区"])
     page.get_by_role("button", name="东湖区").focus()
     page.keyboard.press("Space")
-    expect(page.locator("#trend .legendtext")).to_have_text(["北原区", "东湖区"])
+    expect(page.locator("#trend-key .legend-entry")).to_have_text(["北原区", "东湖区"])
     # Focus stays where it was, so the next area is one key away.
     expect(page.get_by_role("button", name="东湖区")).to_be_focused()
 
@@ -116,7 +116,7 @@ def test_focus_stays_on_a_filter_after_its_change(show: Show) -> None:
     expect(page.get_by_label("时段")).to_be_focused()
 
 
-KEPT = ("#map .js-plotly-plot", "#trend .js-plotly-plot", "#dots .js-plotly-plot", "#filter-period", "#filter-level")
+KEPT = ("#map", "#trend .js-plotly-plot", "#dots .js-plotly-plot", "#filter-period", "#filter-level")
 
 
 def mark(page: Page) -> None:
@@ -140,7 +140,7 @@ def test_graphs_and_filters_stay_the_same_elements_whatever_is_shown(show: Show)
     expect(page.locator("#map-figure")).to_be_hidden()
     page.get_by_role("link", name="English").click()
     page.get_by_label("Indicator").select_option("safety")
-    expect(page.locator("#map .scatterlayer .trace")).to_have_count(6)
+    expect(page.locator("#map .area")).to_have_count(6)
     expect(page.locator("#map-figure")).to_be_visible()
     assert marked(page) == [True] * len(KEPT)
 
@@ -160,10 +160,10 @@ def test_the_page_stays_where_it_was_scrolled_to(show: Show, page: Page) -> None
 
 def test_what_did_not_change_is_not_touched(show: Show) -> None:
     page = show("?period=2018&areas=d1")
-    expect(page.locator("#trend .legendtext")).to_have_text(["东湖区"])
+    expect(page.locator("#trend-key .legend-entry")).to_have_text(["东湖区"])
     page.evaluate("document.querySelector('#evidence').marked = true")
     page.get_by_role("button", name="西岭区").click()
-    expect(page.locator("#trend .legendtext")).to_have_text(["东湖区", "西岭区"])
+    expect(page.locator("#trend-key .legend-entry")).to_have_text(["东湖区", "西岭区"])
     assert page.evaluate("document.querySelector('#evidence').marked === true")
 
 

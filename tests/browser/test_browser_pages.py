@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 def test_the_menu_turns_pages_in_place_and_back_leads_back(page: Page, address: str) -> None:
     page.goto(f"{address}board?lang=en&period=2018")
-    page.locator("#trend .legendtext").first.wait_for()
+    page.locator("#trend-key .legend-entry").first.wait_for()
     page.evaluate("window.untouched = true")
     page.get_by_role("link", name="Data dictionary", exact=True).click()
     expect(page.locator("h1")).to_have_text("Data dictionary")
@@ -24,7 +24,7 @@ def test_the_menu_turns_pages_in_place_and_back_leads_back(page: Page, address: 
     expect(page.locator("#menu [aria-current=page]")).to_have_text("Data dictionary")
     page.go_back()
     expect(page.locator(".subtitle")).to_have_text("2018 · District · Whole city")
-    expect(page.locator("#trend .legendtext")).to_have_count(3)
+    expect(page.locator("#trend-key .legend-entry")).to_have_count(3)
     assert page.evaluate("window.untouched") is True
 
 

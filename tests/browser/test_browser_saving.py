@@ -59,7 +59,7 @@ def test_a_drawing_carries_title_unit_scope_cut_off_source_and_build(
 
 def test_a_picture_is_as_large_as_print_needs_and_not_blank(show: Show, page: Page) -> None:
     show("?period=2018")
-    page.locator("#map .scatterlayer .js-fill").first.wait_for()
+    page.locator("#map .area").first.wait_for()
     picture = content(saved(page, "#map-save [data-save=png]"))
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     width, height = struct.unpack(">II", picture[16:24])
@@ -70,7 +70,7 @@ def test_a_picture_is_as_large_as_print_needs_and_not_blank(show: Show, page: Pa
 
 def test_the_drawing_of_a_map_has_the_keys_of_its_colours(show: Show, page: Page) -> None:
     show("?period=2018&lang=en")
-    page.locator("#map .scatterlayer .js-fill").first.wait_for()
+    page.locator("#map .area").first.wait_for()
     keys = page.locator(".panel-map .legend-entry").all_inner_texts()
     text = content(saved(page, "#map-save [data-save=svg]")).decode("utf-8")
     assert len(keys) > 2

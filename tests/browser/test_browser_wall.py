@@ -38,7 +38,7 @@ def test_every_board_fits_the_screen_and_says_what_it_rests_on(
     wall: Show, width: int, height: int, beside: int, language: str
 ) -> None:
     page = wall(f"?lang={language}&turn=0", width=width, height=height)
-    page.locator("#wall-map .scatterlayer .trace").first.wait_for(state="attached")
+    page.locator("#wall-map .area").first.wait_for(state="attached")
     expect(page.locator("#fictional-label")).to_be_visible()
     reach, build = ("数据截至 2025", "版本 20") if language == "zh" else ("Data to 31 December 2025", "Build 20")
     for _ in BOARDS:

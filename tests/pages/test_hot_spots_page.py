@@ -68,13 +68,14 @@ def test_the_list_has_each_community_with_the_months_it_rests_on(reader: Reader,
 
 def test_the_map_colours_the_share_of_months_that_were_hot(reader: Reader, open_page: Open) -> None:
     tree = open_page("/hot-spots?lang=en")
-    drawn = figure(tree, "hot-map")["data"]
+    drawn = with_class(with_id(tree, "hot-map"), "area")
     whole = reader.rows(
         "select sum(months_in_hot) as hot, sum(months_judged) as judged from marts.mart_hotspot"
         " where category_id = $category and period_id = '2025-12'",
         {"category": CATEGORY},
     )[0]
-    pairs = [trace["text"].split("<br>")[1].split(" months hot")[0].split(" of ") for trace in drawn]
+    told = [area.attributes["data-tip"].split("\n")[1] for area in drawn]
+    pairs = [line.split(" months hot")[0].split(" of ") for line in told]
     assert len(drawn) == 74
     assert sum(int(hot.replace(",", "")) for hot, _ in pairs) == whole["hot"]
     assert sum(int(judged.replace(",", "")) for _, judged in pairs) == whole["judged"]

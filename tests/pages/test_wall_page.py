@@ -2,7 +2,7 @@
 
 from dashboards.serving import Reader
 from tests.fakes.rendering import elements, text, with_class, with_id
-from tests.fixtures.pages import CITY, Open, figure, one
+from tests.fixtures.pages import CITY, Open, one
 
 
 def test_the_wall_shows_values_and_sets_of_the_snapshot(reader: Reader, open_page: Open) -> None:
@@ -39,5 +39,6 @@ def test_the_wall_shows_values_and_sets_of_the_snapshot(reader: Reader, open_pag
 
 
 def test_the_map_of_the_wall_names_its_areas(open_page: Open) -> None:
-    layout = figure(open_page("/wall?lang=en"), "wall-map")["layout"]
-    assert {note["text"] for note in layout["annotations"]} >= {"Yanxi District", "Wanglan District"}
+    tree = with_id(open_page("/wall?lang=en"), "wall-map")
+    names = {text(item) for item in elements(tree) if item._type == "Text"}
+    assert names >= {"Yanxi District", "Wanglan District"}

@@ -9,6 +9,7 @@ from anlan.snapshot import Build
 from dashboards.i18n import Words
 from dashboards.pages.district_board._address import MOST_AREAS, Address
 from dashboards.pages.district_board._choice import Choice, View, choose
+from dashboards.queries import catalogue
 from dashboards.queries import city as city_questions
 from dashboards.queries import district_board as questions
 from dashboards.serving import Reader, Row
@@ -31,6 +32,8 @@ class Content:
     outlines: list[Row] = field(repr=False)
     # Ranks of all areas of the scope in the last periods.
     ranks: list[Row] = field(repr=False)
+    # Areas whose own parts are ranked.
+    divided: set[str] = field(repr=False)
 
     @property
     def rows(self) -> list[Row]:
@@ -90,6 +93,7 @@ def _content(reader: Reader, choice: Choice, view: View, words: Words) -> tuple[
             period_type=period["period_type"],
             periods=_RANKED_PERIODS,
         ),
+        divided=catalogue.ranked_scopes(reader, indicator_id),
     )
     return content, problems, address
 

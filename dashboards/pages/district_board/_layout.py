@@ -128,7 +128,7 @@ def _numbers(board: Board, content: Content, view: View, written: Written) -> Pa
             },
             {"columns": {**hidden(False), "class": "columns long" if is_long else "columns"}},
         )
-        | panel_view("map", map_panel(content, view, written))
+        | panel_view("map", map_panel(content, view, written, board.choice.address))
         | panel_view("trend", trend_panel(content, written))
         | panel_view("ranks", ranks_panel(content, written))
         | panel_view("dots", dots_panel(content, written))

@@ -1,17 +1,19 @@
 """The board's three figures, from its rows to panels."""
 
+from dataclasses import replace
+
 from dash import html
 
+from dashboards.components.area_map import MapArea, area_map, classes
 from dashboards.components.attributes import Children
 from dashboards.components.data import Column, data_table, opens, rate_cell
 from dashboards.components.legend import map_legend
 from dashboards.components.notices import empty
+from dashboards.components.outline import outlines
 from dashboards.components.panel import Drawn
-from dashboards.figures.area_map import MapArea, area_map, classes
-from dashboards.figures.outline import outlines
 from dashboards.figures.ranked_dots import Dot, height, ranked_dots
 from dashboards.figures.trend_lines import Line, Point, trend_lines
-from dashboards.pages.district_board._address import MOST_AREAS
+from dashboards.pages.district_board._address import MOST_AREAS, Address
 from dashboards.pages.district_board._board import Content
 from dashboards.pages.district_board._choice import View
 from dashboards.serving import Row
@@ -22,9 +24,12 @@ _TREND_HEIGHT = 340
 
 
 def _tooltip(row: Row, name: str, written: Written) -> list[str]:
-    """What a number on a figure stands on, line by line."""
-    words = written.words
-    lines = [f"<b>{name}</b>"]
+    """What is told of a number on a plot, line by line."""
+    return [f"<b>{name}</b>", *_stands_on(row, written)]
+
+
+def _stands_on(row: Row, written: Written) -> list[str]:
+    words, lines = written.words, []
     if row["value"] is None:
         lines.append(words("table.suppressed" if row["is_suppressed"] else "table.absent"))
     else:
@@ -37,7 +42,11 @@ def _tooltip(row: Row, name: str, written: Written) -> list[str]:
 
 
 def _ranked_tooltip(row: Row, written: Written) -> list[str]:
-    lines = _tooltip(row, written.words.of(row, "area_name"), written)
+    return [f"<b>{written.words.of(row, 'area_name')}</b>", *_is_ranked_by(row, written)]
+
+
+def _is_ranked_by(row: Row, written: Written) -> list[str]:
+    lines = _stands_on(row, written)
     if row["rank"] is not None:
         lines.append(written.words("tooltip.rank", rank=written.rank(row)))
     elif reason := row["unranked_reason"] or row["suppression_reason"]:
@@ -45,7 +54,12 @@ def _ranked_tooltip(row: Row, written: Written) -> list[str]:
     return lines
 
 
-def map_panel(content: Content, view: View, written: Written) -> Drawn:
+def _within(area_id: str, address: Address) -> str:
+    """The board of an area's parts."""
+    return replace(address, area=area_id, level=None, scope=None, areas=None).search()
+
+
+def map_panel(content: Content, view: View, written: Written, address: Address) -> Drawn:
     words = written.words
     heading = words("map.heading")
     label = words("map.label", indicator=words.of(written.indicator), period=period_name(view, written))
@@ -55,18 +69,18 @@ def map_panel(content: Content, view: View, written: Written) -> Drawn:
     areas = [
         MapArea(
             row["area_id"],
-            drawn[row["area_id"]],
             None if row["rank"] is None else row["value"],
-            _ranked_tooltip(row, written),
+            [words.of(row, "area_name"), *_is_ranked_by(row, written)],
+            _within(row["area_id"], address) if row["area_id"] in content.divided else None,
         )
         for row in content.rows
-        if row["area_id"] in drawn
+        if row["area_id"] in drawn.paths
     ]
     map_classes = classes([area.value for area in areas if area.value is not None])
     missing = len(content.rows) - len(areas)
     return Drawn(
         heading,
-        area_map(areas, map_classes, highlighted=content.chosen),
+        area_map(areas, drawn, map_classes, highlighted=content.chosen),
         label,
         _MAP_HEIGHT,
         unit=written.unit,

@@ -4,13 +4,14 @@ from bisect import bisect_left
 
 from dash import html
 
+from dashboards.components.area_map import MapArea, area_map, classes
 from dashboards.components.attributes import Children
 from dashboards.components.data import Column, behind, data_table
 from dashboards.components.legend import map_legend
+from dashboards.components.navigation import of_area
 from dashboards.components.notices import empty
+from dashboards.components.outline import outlines
 from dashboards.components.panel import Drawn
-from dashboards.figures.area_map import MapArea, area_map, classes
-from dashboards.figures.outline import outlines
 from dashboards.figures.share_curve import Curve, reached, share_curve
 from dashboards.i18n import Words
 from dashboards.pages.hot_spots._content import Spots
@@ -33,9 +34,9 @@ def map_panel(spots: Spots) -> Drawn:
     label = words("hot.map_label", level=words.of(spots.drawn_level), category=words.of(spots.category))
     shapes = outlines({row["area_id"]: row["geometry"] for row in drawn})
     values = {row["area_id"]: _hot_share(row) for row in drawn}
+    here = dict(spots.address.given)
     areas = [
-        MapArea(row["area_id"], shapes[row["area_id"]], values[row["area_id"]], _map_tooltip(row, words))
-        for row in drawn
+        MapArea(row["area_id"], values[row["area_id"]], _map_tooltip(row, words), of_area(here, row)) for row in drawn
     ]
     missing = len(spots.drawn) - len(drawn)
 
@@ -74,7 +75,7 @@ def map_panel(spots: Spots) -> Drawn:
     )
     return Drawn(
         heading,
-        area_map(areas, map_classes, highlighted=()),
+        area_map(areas, shapes, map_classes),
         label,
         _MAP_HEIGHT,
         unit=words("hot.map_unit"),
@@ -91,7 +92,7 @@ def _hot_share(row: Row) -> float | None:
 
 
 def _map_tooltip(row: Row, words: Words) -> list[str]:
-    name = f"<b>{words.of(row)}</b>"
+    name = words.of(row)
     if not row["months_judged"]:
         return [name, words("hot.not_judged")]
     return [

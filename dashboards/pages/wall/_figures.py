@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.area_map import MapArea, area_map, classes
+from dashboards.components.element import Element
 from dashboards.components.legend import map_legend
-from dashboards.figures.area_map import MapArea, area_map, classes
+from dashboards.components.outline import outlines
 from dashboards.figures.base import Figure
-from dashboards.figures.outline import outlines, places_of_names
 from dashboards.figures.ranked_dots import Dot, ranked_dots
 from dashboards.figures.trend_lines import Line, Point, trend_lines
 from dashboards.pages.wall._content import Wall
@@ -25,7 +26,7 @@ class Sketch:
 
     heading: str
     unit: str
-    figure: Figure
+    figure: Figure | Element
     label: str
     below: Component | None = None
 
@@ -61,20 +62,15 @@ def city_map(wall: Wall) -> Sketch | None:
     words, written = wall.overview.words, Written(wall.overview.words, lead)
     shapes = outlines({row["area_id"]: row["geometry"] for row in wall.outlines})
     areas = [
-        MapArea(row["area_id"], shapes[row["area_id"]], None if row["rank"] is None else row["value"], ())
+        MapArea(row["area_id"], None if row["rank"] is None else row["value"], ())
         for row in wall.ranked
-        if row["area_id"] in shapes
+        if row["area_id"] in shapes.paths
     ]
     found = classes([area.value for area in areas if area.value is not None])
     period = words.period(lead["period_type"], lead["period_id"])
-    figure = area_map(areas, found, highlighted=())
-    names = {row["area_id"]: words.of(row, "area_name") for row in wall.ranked}
-    # Nobody hovers over a wall.
-    figure["layout"]["annotations"] = [
-        {"x": place[0], "y": place[1], "text": names[area_id], "showarrow": False}
-        for area_id, place in places_of_names({row["area_id"]: row["geometry"] for row in wall.outlines}).items()
-        if area_id in names
-    ]
+    # Nobody points at a wall.
+    names = {row["area_id"]: words.of(row, "area_name") for row in wall.ranked if row["area_id"] in shapes.paths}
+    figure = area_map(areas, shapes, found, names=names)
     return Sketch(
         words.of(lead),
         written.unit,

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.attributes import Children
 from dashboards.components.chrome import fictional_label
+from dashboards.components.element import Element
 from dashboards.components.notices import empty, notices
 from dashboards.components.panel import graph
 from dashboards.components.view import View, hidden, slot
@@ -128,11 +129,13 @@ def _board(name: str, wall: Wall, *, rows: Sequence[Row], scope: str | None, **f
 def _drawn(name: str, sketch: Sketch | None) -> View:
     if sketch is None:
         return View(attributes={f"{name}-chart": hidden(True)})
-    return View(
+    around = View(
         {f"{name}-heading": sketched(sketch), f"{name}-below": sketch.below},
         {f"{name}-chart": hidden(False), f"{name}-figure": {"aria-label": sketch.label}},
-        {name: enlarged(sketch.figure)},
     )
+    if isinstance(sketch.figure, Element):
+        return around | View({name: sketch.figure})
+    return around | View(figures={name: enlarged(sketch.figure)})
 
 
 def _scope(wall: Wall) -> str:

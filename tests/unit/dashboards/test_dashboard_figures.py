@@ -6,21 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards.components.heat import Cell, heat_map
-from dashboards.figures.area_map import MapArea, MapClass, area_map, classes
-from dashboards.figures.outline import Outline, outlines
 from dashboards.figures.ranked_dots import MOST_NAMED, Dot, height, ranked_dots
 from dashboards.figures.stacked_bars import Part, stacked_bars
 from dashboards.figures.trend_lines import Line, Point, trend_lines
 from dashboards.figures.waterfall import Step, waterfall
-from dashboards.theme import MAP_CLASSES
 from tests.fakes.rendering import text, with_class
-
-SQUARE = Outline((0.0, 1.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 1.0, 0.0))
 
 
 def test_no_module_builds_figures_with_plotly() -> None:
@@ -117,86 +111,6 @@ def test_of_very_many_areas_only_those_in_the_trend_are_named_and_the_plot_does_
     assert height(len(dots)) == height(10 * len(dots)) < height(MOST_NAMED)
     all_named = ranked_dots(dots[:-1], whole=None, whole_label="")["layout"]["yaxis"]
     assert len(all_named["ticktext"]) == MOST_NAMED
-
-
-@given(st.lists(st.floats(0, 1000, allow_nan=False), min_size=1, max_size=60))
-def test_map_classes_cover_every_value_once_and_in_order(values: list[float]) -> None:
-    found = classes(values)
-    assert 1 <= len(found) <= MAP_CLASSES
-    for value in values:
-        assert sum(c.lower <= value <= c.upper for c in found) == 1
-    numbers = [c.number for c in found]
-    assert numbers == sorted(set(numbers))
-    assert set(numbers) <= set(range(1, MAP_CLASSES + 1))
-
-
-def test_ten_areas_fill_five_classes_evenly() -> None:
-    found = classes([float(n) for n in range(10)])
-    assert [(c.number, c.lower, c.upper) for c in found] == [(1, 0, 1), (2, 2, 3), (3, 4, 5), (4, 6, 7), (5, 8, 9)]
-
-
-def test_no_value_has_no_class() -> None:
-    assert classes([]) == []
-
-
-def test_an_unranked_area_is_hatched_and_a_chosen_one_has_a_strong_border_on_top() -> None:
-    areas = [MapArea("chosen", SQUARE, 1.0, ["甲"]), MapArea("unranked", SQUARE, None, ["乙", "未排名"])]
-    figure = area_map(areas, [MapClass(1, 1.0, 1.0)], highlighted=["chosen"])
-    unranked, chosen = figure["data"]
-    assert unranked["fillpattern"]["shape"] == "/"
-    assert unranked["text"] == "乙<br>未排名"
-    assert "fillpattern" not in chosen
-    assert chosen["line"]["width"] > unranked["line"]["width"]
-    assert chosen["uid"] == "map-1-chosen-chosen"
-
-
-def test_the_map_is_scatter_traces_without_tiles_or_projection() -> None:
-    figure = area_map([MapArea("a", SQUARE, 1.0, [])], [MapClass(1, 1.0, 1.0)], highlighted=[])
-    assert {trace["type"] for trace in figure["data"]} == {"scatter"}
-    assert not {"geo", "map", "mapbox"} & figure["layout"].keys()
-    json.dumps(figure)
-
-
-def polygon(*rings: list[list[float]]) -> str:
-    return json.dumps({"type": "Polygon", "coordinates": list(rings)})
-
-
-OUTER = [[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]]
-HOLE = [[4, 4], [6, 4], [6, 6], [4, 6], [4, 4]]
-
-
-def turning(xs: list[float], ys: list[float]) -> float:
-    """Twice the signed area of a closed ring."""
-    return sum(x * ys[i + 1] - xs[i + 1] * y for i, (x, y) in enumerate(zip(xs[:-1], ys[:-1], strict=True)))
-
-
-def test_a_hole_is_a_ring_of_its_own_that_turns_the_other_way() -> None:
-    found = outlines({"a": polygon(OUTER, HOLE)})["a"]
-    gap = found.longitudes.index(None)
-    assert found.latitudes[gap] is None
-    outer = turning(list(found.longitudes[:gap]), list(found.latitudes[:gap]))
-    hole = turning(list(found.longitudes[gap + 1 :]), list(found.latitudes[gap + 1 :]))
-    assert outer * hole < 0
-    assert abs(outer) == pytest.approx(200)
-    assert abs(hole) == pytest.approx(8)
-
-
-def test_every_part_of_a_multipolygon_is_drawn() -> None:
-    far = [[x + 20, y] for x, y in OUTER]
-    geometry = json.dumps({"type": "MultiPolygon", "coordinates": [[OUTER], [far]]})
-    found = outlines({"a": geometry})["a"]
-    assert found.longitudes.count(None) == 1
-    assert max(x for x in found.longitudes if x is not None) == 30
-
-
-def test_points_too_close_for_a_screen_are_thinned_out() -> None:
-    edge = [[i / 1000, 0] for i in range(10_001)]
-    found = outlines({"a": polygon([*edge, [10, 10], [0, 10], [0, 0]])})["a"]
-    assert len(found.longitudes) < 20
-
-
-def test_nothing_to_draw_gives_no_outline() -> None:
-    assert outlines({}) == {}
 
 
 def step(name: str, addition: float, *, is_sure: bool = False) -> Step:

@@ -276,11 +276,19 @@ def test_the_figures_show_the_tables_numbers(board: Boards) -> None:
     assert found.content is not None
     dots = figure(page(found), "dots")["data"][0]
     assert dots["x"] == [row["value"] for row in found.content.ranked]
-    drawn = figure(page(found), "map")["data"]
+    drawn = with_class(with_id(page(found), "map"), "area")
     assert len(drawn) == len(found.content.rows)
-    (hatched,) = [trace for trace in drawn if "fillpattern" in trace]
-    assert "小岛区" in hatched["text"]
-    assert "件数过少" in hatched["text"]
+    (hatched,) = [area for area in drawn if "map-none" in area.className]
+    told = hatched.attributes["data-tip"]
+    assert told.startswith("小岛区\n")
+    assert "件数过少" in told
+
+
+def test_an_area_of_the_map_leads_to_its_parts_where_they_are_ranked(board: Boards) -> None:
+    tree = with_id(page(board("?period=2018&lang=en&areas=d1,d2")), "map")
+    links = {link.href: getattr(link.children, "data-area") for link in elements(tree) if link._type == "A"}
+    assert links["?period=2018&area=d2&lang=en"] == "d2"
+    assert len(links) == len(with_class(tree, "area"))
 
 
 def test_choosing_an_area_keeps_everything_else(board: Boards) -> None:
