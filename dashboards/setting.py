@@ -10,7 +10,7 @@ from anlan.snapshot import Build
 from dashboards.components import chrome
 from dashboards.components.attributes import Children
 from dashboards.components.caption import caption
-from dashboards.components.evidence import table_line
+from dashboards.components.evidence import source_files, table_line
 from dashboards.components.notices import notices
 from dashboards.components.point import POINT
 from dashboards.components.view import View
@@ -83,7 +83,7 @@ class Setting:
             (words("evidence.as_of"), words.day(row["as_of"])),
             (words("evidence.method"), words("evidence.method_value", version=row["method_version"])),
             (words("evidence.source"), words.listed(titles) or words("evidence.none_declared")),
-            (words("evidence.files"), chrome.quality_in_full(words, self.sources)),
+            (words("evidence.files"), source_files(words, self.sources)),
             (words("evidence.made_from"), html.Code(table)),
             (words("evidence.build"), self.build.build_id),
         ]

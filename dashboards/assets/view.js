@@ -55,30 +55,31 @@
     });
   }
 
-  function scroll() {
+  function scroll(isTurned) {
     // On a narrow screen the menu is longer than the screen.
     const current = document.querySelector("#menu [aria-current]");
     const menu = current && current.parentElement;
     if (menu && menu.scrollWidth > menu.clientWidth) menu.scrollLeft = current.offsetLeft - menu.clientWidth / 3;
     // What the address asks for may be far down.
-    const wanted = document.querySelector("[data-shown]");
+    const wanted = document.querySelector("[data-shown]") || (isTurned && document.getElementById(location.hash.slice(1)));
     if (wanted && !isGiven(wanted, "seen")) wanted.scrollIntoView();
   }
 
   // What is the same whether the view came in the document or after it.
-  function settle(view) {
+  function settle(view, isTurned) {
     window.anlan.shown = { caption: view.caption, saves: view.head.saves };
     setAddress(view.head);
     nameSaving(view.head.saves);
     Object.entries(view.figures).forEach(function ([name, figure]) {
       if (!isGiven(document.getElementById(name), view.marks[name])) window.anlan.draw(name, figure, view.config);
     });
-    scroll();
+    scroll(isTurned);
     document.dispatchEvent(new Event("anlan-shown"));
   }
 
   function show(view) {
-    if (view.page !== framed) {
+    const isTurned = view.page !== framed;
+    if (isTurned) {
       window.anlan.clear();
       framed = view.page;
       document.documentElement.dataset.page = framed;
@@ -93,7 +94,7 @@
     document.querySelectorAll("select[data-parameter] option[selected]").forEach(function (option) {
       option.parentElement.value = option.value;
     });
-    settle(view);
+    settle(view, isTurned);
   }
 
   // Shows the view of the address; of answers that overtake each other the last asked for.

@@ -7,11 +7,12 @@ from dash.development.base_component import Component
 
 from anlan.snapshot import Build
 from dashboards.components.attributes import Children, attributes
+from dashboards.components.chrome import quality_in_full
 from dashboards.i18n import Words
 from dashboards.page import query
 from dashboards.serving import Row
 
-DICTIONARY = "/dictionary"
+DICTIONARY, CHECKS = "/dictionary", "/checks"
 
 
 def evidence(heading: str, facts: Sequence[tuple[str, Children]]) -> html.Section:
@@ -31,6 +32,17 @@ def dictionary_link(words: Words, indicator: Row) -> html.A:
         href=DICTIONARY + query({"indicator": code, "lang": words.language}),
         **attributes(data_in_place="yes"),
     )
+
+
+def source_files(words: Words, sources: Sequence[Row]) -> Children:
+    """What was read of the sources, and the way to the list of their files."""
+    one = {"source": sources[0]["source_id"]} if len(sources) == 1 else {}
+    link = html.A(
+        words("evidence.files_list"),
+        href=f"{CHECKS}{query({**one, 'lang': words.language})}#source-files",
+        **attributes(data_in_place="yes"),
+    )
+    return [quality_in_full(words, sources), " ", link]
 
 
 def table_line(words: Words, table: str, build: Build) -> html.P:

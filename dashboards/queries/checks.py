@@ -77,6 +77,21 @@ def source_quality(reader: Reader) -> list[Row]:
     )
 
 
+def source_files(reader: Reader, *, source_id: str | None, most: int) -> list[Row]:
+    """Files of a source, or of all, the newest first, at most so many; `files_in_all` counts all of them."""
+    return reader.rows(
+        """
+        select file.*, source.title_zh, source.title_en, count(*) over () as files_in_all
+        from marts.dim_source_file as file
+        inner join marts.dim_source as source on source.source_id = file.source_id
+        where $source_id is null or file.source_id = $source_id
+        order by file.landed_at desc, file.file_name, file.file_id
+        limit $most
+        """,
+        {"source_id": source_id, "most": most},
+    )
+
+
 def revisions(reader: Reader, *, area_id: str, most: int) -> list[Row]:
     """Values of the area told otherwise than when first published, the newest period first, at most so many.
 

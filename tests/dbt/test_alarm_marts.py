@@ -154,6 +154,8 @@ def test_sources_count_loaded_files_only(first: Warehouse) -> None:
     calls = first.row("from marts.dim_source where source_id = 'calls'")
     assert (calls["files_loaded"], calls["files_failed"]) == (1, 1)
     assert [calls[f"rows_{kind}"] for kind in ("read", "accepted", "quarantined", "duplicate")] == [100, 90, 7, 3]
+    files = first.rows("select status, rows_accepted from marts.dim_source_file where source_id = 'calls' order by all")
+    assert [tuple(row.values()) for row in files] == [("failed", 0), ("loaded", 90), ("superseded", 50)]
     refused = first.rows("select reason_code, rows, files from marts.mart_data_quality order by all")
     assert [tuple(row.values()) for row in refused] == [("bad_date", 2, 1), ("unknown_category", 5, 1)]
 

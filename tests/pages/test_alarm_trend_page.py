@@ -82,6 +82,31 @@ def test_when_and_where_writes_the_shares_of_the_snapshot(reader: Reader, open_p
     assert all(f"{row['share'] * 100:.1f}%" in written for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("search", "shown"),
+    [
+        ("type=YTD", "2025"),
+        ("type=M&period=2024-05", None),
+        ("type=W&period=2025-W10", "2025"),
+        ("type=H&period=2025-H1", "2025"),
+    ],
+)
+def test_parts_of_the_day_and_places_are_of_the_last_whole_year_where_the_period_has_none(
+    reader: Reader, open_page: Open, search: str, shown: str | None
+) -> None:
+    said = text(with_class(open_page(f"/alarms?{search}&lang=en"), "panel-heat"))
+    assert said.startswith("When and where" + (f": All calls, {shown}" if shown else ""))
+    period = shown or "2024-05"
+    row = one(
+        reader,
+        "select share from marts.mart_alarm_when_where where area_id = $area and category_id = 'all'"
+        " and period_id = $period and hour_band = 'all' and place_type = '街面'",
+        area=CITY,
+        period=period,
+    )
+    assert f"{100 * row['share']:.1f}%" in said
+
+
 def test_an_area_without_calls_is_told_and_the_city_is_shown(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = alarm_questions.categories
 

@@ -8,7 +8,7 @@ import pytest
 from anlan.home import Home
 from dashboards.registry import BY_PATH
 from dashboards.serving import Reader, Serving
-from tests.fakes.rendering import elements, text, with_class
+from tests.fakes.rendering import elements, text, with_class, with_id
 from tests.fixtures.builds import publish_changed
 from tests.fixtures.cities import BuiltCity
 from tests.fixtures.pages import CITY, DISTRICT, Open, figure
@@ -91,3 +91,37 @@ def test_values_told_otherwise_than_at_first_are_on_the_checks(
         assert "1.50 10 January 2025 1.75 1.25 −0.25 1 March 2025, revision 2 method changed" in of_city
         assert "not told any more: small count of a sensitive category" in said_of(f"?area={DISTRICT}&lang=en")
         assert "没有修订" in said_of("?area=district-980104&lang=zh")
+
+
+@pytest.mark.parametrize("is_of_one", [False, True])
+def test_the_files_of_a_source_are_listed_with_their_fingerprints(
+    reader: Reader, open_page: Open, is_of_one: bool
+) -> None:
+    known = {row["source_id"] for row in reader.rows("select source_id from marts.dim_source where files_loaded > 1")}
+    asked = min(known) if is_of_one else None
+    rows = reader.rows(
+        "select * from marts.dim_source_file where $source is null or source_id = $source"
+        " order by landed_at desc, file_name, file_id",
+        {"source": asked},
+    )
+    tree = open_page(f"/checks?lang=en{f'&source={asked}' if asked else ''}")
+    said = with_id(tree, "source-files")
+    listed = [item for item in elements(said) if item._type == "Tr"][1:]
+    assert f"{min(len(rows), 100)} of {len(rows):,}" in text(said)
+    for row, line in zip(rows[:100], listed, strict=True):
+        told = text(line)
+        assert told.startswith(row["file_name"])
+        assert row["sha256"][:16] in told
+        assert f"{row['rows_accepted']:,}" in told
+
+
+def test_a_source_that_does_not_exist_is_told_and_all_are_listed(reader: Reader, open_page: Open) -> None:
+    page = BY_PATH["/checks"]
+    shown = page.work_out(reader, page.read("?source=nothing&lang=en"))
+    assert shown.search == "?lang=en"
+    assert "“nothing” that does not exist" in text(with_class(list(shown.view.children.values()), "notice-address"))
+
+
+def test_evidence_leads_to_the_files_that_it_rests_on(open_page: Open) -> None:
+    links = [item.href for item in elements(open_page("/events?lang=en")) if item._type == "A"]
+    assert any(href.startswith("/checks?") and href.endswith("#source-files") for href in links)

@@ -8,7 +8,7 @@ import pytest
 from dashboards.figures.funnel import limits
 from dashboards.pages.hot_spots.page import PAGE
 from dashboards.serving import Reader, Serving
-from tests.fakes.rendering import elements, text, with_class
+from tests.fakes.rendering import elements, text, with_class, with_id
 from tests.fixtures.cities import BuiltCity
 from tests.fixtures.pages import CITY, COMMUNITY, DISTRICT, Open, figure, opened, traces
 

@@ -11,6 +11,8 @@ from dashboards.serving import Reader, Row
 from dashboards.setting import Setting, read_setting
 
 NAMES = ("area", "category", "type", "period")
+# Types of periods of which `mart_alarm_when_where` tells.
+_TOLD_BY_PLACE = ("Y", "Q", "M")
 # To the cut-off before whole years: that is what a leader asks in July.
 _TYPES = ("YTD", "Y", "H", "Q", "M", "R28", "R12M", "W")
 _FEED = "police_alarms"
@@ -43,6 +45,8 @@ class Trend:
     weeks: list[Row]
     changes: list[Row]
     contributions: list[Row]
+    # Of which parts of the day and places are shown.
+    when_period: Row
     when_and_where: list[Row]
     hours: WeekHours
     below: list[Row]
@@ -61,6 +65,7 @@ def read_trend(reader: Reader, asked: Address) -> Trend:
     periods = questions.periods(reader, area_id)
     default = _default_period(setting, periods)
     period = chosen_period(reader, periods, asked["period"], default, setting.words, setting.problems)
+    when = place_period(periods, period)
     category_id = category["category_id"]
     parent_id = category_id if category["category_level"] == 1 else category["parent_category_id"]
     right = {"category": category_id, "type": period["period_type"], "period": period["period_id"]}
@@ -77,7 +82,8 @@ def read_trend(reader: Reader, asked: Address) -> Trend:
         weeks=questions.weeks(reader, area_id=area_id, category_id=category_id),
         changes=questions.changes(reader, area_id=area_id, period=period, parent_id=parent_id),
         contributions=questions.contributions(reader, area_id=area_id, period=period),
-        when_and_where=questions.when_and_where(reader, area_id=area_id, category_id=category_id, period=period),
+        when_period=when,
+        when_and_where=questions.when_and_where(reader, area_id=area_id, category_id=category_id, period=when),
         hours=_hours(reader, setting, category=category, period=period),
         below=questions.below(reader, parent_id=area_id, category_id=category_id, period=period),
         months_below=questions.months_below(reader, parent_id=area_id, category_id=category_id),
@@ -104,6 +110,20 @@ def hours_period(periods: list[Row], period: Row) -> Row:
     )
     newest = max(periods, key=lambda row: (row["is_complete"], row["period_end"]))
     return next(same, None) or next(of_year, newest)
+
+
+def place_period(periods: list[Row], period: Row) -> Row:
+    """The period itself where parts of the day and places are told of it, else the newest whole year that began by its
+    end.
+    """
+    if period["period_type"] in _TOLD_BY_PLACE:
+        return period
+    years = [
+        row
+        for row in periods
+        if row["period_type"] == "Y" and row["is_complete"] and row["period_start"] <= period["period_end"]
+    ]
+    return max(years, key=lambda row: row["period_end"], default=period)
 
 
 def _of_the_city(reader: Reader, setting: Setting) -> Setting:

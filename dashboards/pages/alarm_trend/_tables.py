@@ -23,7 +23,9 @@ from dashboards.serving import Row
 
 def heat_section(trend: Trend) -> html.Section:
     """Parts of the day × kinds of place, as shares of the calls of which both are known."""
-    words, heading = trend.setting.words, html.H2(trend.setting.words("alarm.heat"))
+    words = trend.setting.words
+    named = words("hot.when", category=words.of(trend.category), period=period_name(trend.when_period, words))
+    heading = html.H2(words("alarm.heat") if trend.when_period is trend.period else named)
     rows = [row for row in trend.when_and_where if row["share"] is not None]
     if not rows:
         key = "alarm.heat_small" if trend.when_and_where else "alarm.heat_none"

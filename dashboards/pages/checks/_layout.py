@@ -5,6 +5,7 @@ from dashboards.components.panel import panel_view
 from dashboards.components.view import View
 from dashboards.pages.checks._claims import claims_section
 from dashboards.pages.checks._content import Checks
+from dashboards.pages.checks._files import files_section, offered_sources
 from dashboards.pages.checks._index import index_panel
 from dashboards.pages.checks._revisions import revisions_section
 from dashboards.pages.checks._sources import sources_section
@@ -19,11 +20,13 @@ def fill(checks: Checks) -> View:
         setting.opening("checks", subtitle=subtitle, as_of=None)
         | filter_view("area", setting.place.offered(words), of="checks")
         | filter_view("period", offered, of="checks")
+        | filter_view("source", offered_sources(checks), of="checks")
         | View(
             {
                 "checks-claims": claims_section(checks),
                 "checks-revisions": revisions_section(checks),
                 "checks-sources": sources_section(checks),
+                "checks-files": files_section(checks),
             },
             {"checks-filters": {"aria-label": words("filter.heading")}},
         )

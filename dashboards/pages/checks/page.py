@@ -16,6 +16,7 @@ def body() -> list[Component]:
         panel_frame("index-areas"),
         slot("checks-revisions"),
         slot("checks-sources"),
+        slot("checks-files"),
     ]
 
 

@@ -5,8 +5,7 @@ from datetime import date
 
 from dash import html
 
-from dashboards.components import chrome
-from dashboards.components.evidence import dictionary_link, evidence
+from dashboards.components.evidence import dictionary_link, evidence, source_files
 from dashboards.i18n import Words
 from dashboards.pages.district_board._board import Board, Content
 from dashboards.pages.district_board._choice import scope_name
@@ -61,7 +60,7 @@ def evidence_card(board: Board) -> html.Section:
             (words("evidence.as_of"), words.day(as_of) if as_of else None),
             (words("evidence.method"), words("evidence.method_value", version=version)),
             (words("evidence.source"), [html.Div(line) for line in _named(found, words)] or undeclared),
-            (words("evidence.quality"), chrome.quality_in_full(words, found) if found else None),
+            (words("evidence.quality"), source_files(words, found) if found else None),
             (words("evidence.build"), board.build.build_id),
         ],
     )

@@ -12,6 +12,8 @@ renamed as (
         file_id,
         source_id,
         feed,
+        file_name,
+        sha256,
         landed_at,
         status,
         rows_read,
