@@ -227,7 +227,7 @@ def test_the_first_load_of_every_page_is_lean_and_draws_what_it_has(
     page.goto(served("lanwan").address.removesuffix("/board") + path)
     expect(page.locator("h1")).to_be_visible()
     for panel in BY_PATH[path].panels:
-        expect(page.locator(f"#{panel} .scatterlayer .trace, #{panel} .barlayer .trace").first).to_be_attached()
+        expect(page.locator(f"#{panel} :is(.scatterlayer .trace, .barlayer .trace, .area)").first).to_be_attached()
     page.wait_for_load_state("networkidle")
     assert sum(sizes) < 700_000
 

@@ -47,7 +47,7 @@ def test_a_page_is_turned_in_a_quarter_of_a_second(page: Page, address: str) -> 
 
 def test_an_indicator_of_the_evidence_leads_to_its_entry_in_the_dictionary(page: Page, address: str) -> None:
     page.goto(f"{address}board?lang=en")
-    page.locator("#evidence a").click()
+    page.locator("#evidence a").first.click()
     entry = page.locator("#indicator-alarm_rate")
     expect(entry).to_have_attribute("open", "")
     expect(entry).to_be_in_viewport()
