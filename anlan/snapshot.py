@@ -29,8 +29,9 @@ _SETTINGS: dict[str, str | bool | int] = {
     "lock_configuration": True,
 }
 
-# Memory for who reads a few rows of many, as pages do.
-FEW_ROWS = "96MB"
+# Memory for who reads a few rows of many, as pages do: so many megabytes at least, and this part of the database.
+_FEW_ROWS = 60
+_PART_OF_DATABASE = 0.17
 
 
 class Build(BaseModel):
@@ -112,14 +113,16 @@ def _read_all(home: Home) -> tuple[list[Build], list[str]]:
     return sorted(found, key=lambda build: build.built_at, reverse=True), damaged
 
 
-def connect(path: Path, memory: str | None = FEW_ROWS) -> duckdb.DuckDBPyConnection:
+def connect(path: Path, *, is_bounded: bool = True) -> duckdb.DuckDBPyConnection:
     """Open a snapshot read-only, shut off from files and network, its settings locked.
 
-    `memory`: what it may take; None is most of what the machine has. All that a process opens at once must agree on it.
+    `is_bounded`: it takes the memory that pages need; else what the machine has. All that a process opens at once must
+    agree on it.
 
     Snapshots are opened by their own resolved name: DuckDB caches instances by path, so a path that is
     renamed over would keep giving the old data.
     """
     # Given at opening and not by `set`: an open snapshot is shared within a process, and its settings are locked.
-    settings: dict[str, Any] = _SETTINGS | ({"memory_limit": memory} if memory else {})
+    megabytes = max(_FEW_ROWS, round(path.stat().st_size / 1e6 * _PART_OF_DATABASE))
+    settings: dict[str, Any] = _SETTINGS | ({"memory_limit": f"{megabytes}MB"} if is_bounded else {})
     return duckdb.connect(str(path.resolve()), read_only=True, config=settings)

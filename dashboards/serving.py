@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -17,11 +18,14 @@ from anlan import snapshot
 from anlan.errors import AnlanError, UsageError
 from anlan.home import Home
 from dashboards.answers import Answers
+from dashboards.turns import Turns
 
 Row = dict[str, Any]
 
 # Rows; one takes about two kilobytes.
 _REMEMBERED = 10_000
+# Questions that the snapshot is asked at once, each in one thread.
+_AT_ONCE = 2
 
 _log = logging.getLogger(__name__)
 
@@ -33,10 +37,13 @@ class Reader:
     build: snapshot.Build
     cursor: duckdb.DuckDBPyConnection
     remembered: Answers[list[Row]]
+    turns: Turns
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
         """Rows of a query as dicts, in the query's order. They are not to be changed: who asks again gets the same."""
-        return self.remembered.get(self.build.build_id, (sql, repr(parameters)), lambda: self._ask(sql, parameters))
+        question = (sql, repr(parameters))
+        ask = partial(self.turns.take, partial(self._ask, sql, parameters))
+        return self.remembered.get(self.build.build_id, question, ask)
 
     def _ask(self, sql: str, parameters: Sequence[Any] | dict[str, Any]) -> list[Row]:
         result = self.cursor.execute(sql, parameters)
@@ -54,6 +61,7 @@ class _Opened:
         self.connection = connection
         self.readers = 0
         self.remembered: Answers[list[Row]] = Answers(_REMEMBERED, weigh=len)
+        self.turns = Turns(_AT_ONCE)
 
 
 class Serving:
@@ -78,7 +86,7 @@ class Serving:
             opened.readers += 1
             cursor = opened.connection.cursor()
         try:
-            yield Reader(build=opened.build, cursor=cursor, remembered=opened.remembered)
+            yield Reader(build=opened.build, cursor=cursor, remembered=opened.remembered, turns=opened.turns)
         finally:
             cursor.close()
             with self._lock:

@@ -38,18 +38,16 @@ _DOCUMENT = """<!DOCTYPE html>
     <link rel="icon" type="image/svg+xml" href="{icon}">
     <style>{theme}</style>
     {css}
-    {first_scripts}
+    {scripts}
   </head>
   <body>
     <noscript>{noscript}</noscript>
     {page}
     {frames}
     <script type="application/json" id="first-view">{view}</script>
-    {own_scripts}
     <div hidden>
       {app_entry}
       {config}
-      {scripts}
       {renderer}
     </div>
   </body>
@@ -99,16 +97,16 @@ class Shell(dash.Dash):  # type: ignore[misc]
         scripts = parts["scripts"].splitlines()
         own = [script for script in scripts if f'src="{self.get_asset_url("")}' in script]
         of_dash = [script for script in scripts if script not in own and not any(part in script for part in _UNUSED)]
-        first = [script for script in own if "/theme.js" in script]
+        # The theme is there before anything is seen; what is deferred runs in this order once the page is read.
+        at_once = [script for script in own if "/theme.js" in script]
+        ours = [*self._full_plotly(), *(script for script in own if script not in at_once)]
         return _DOCUMENT.format(
             metas=parts["metas"],
             css=parts["css"],
             app_entry='<div id="react-entry-point"></div>',
             config=parts["config"],
-            renderer=parts["renderer"],
-            scripts="\n".join(of_dash),
-            own_scripts="\n".join([*self._full_plotly(), *(script for script in own if script not in first)]),
-            first_scripts="\n".join(first),
+            renderer=parts["renderer"].replace('type="application/javascript"', 'type="module"'),
+            scripts="\n".join([*at_once, *map(_deferred, [*ours, *of_dash])]),
             title=escape(found["head"]["title"]),
             lang=found["head"]["lang"],
             name=found["page"],
@@ -162,6 +160,10 @@ class Shell(dash.Dash):  # type: ignore[misc]
             dcc.Store(id="followed-edition"),
             dcc.Interval(id="poll", interval=POLL_MILLISECONDS),
         ]
+
+
+def _deferred(script: str) -> str:
+    return script.replace("<script ", "<script defer ", 1)
 
 
 def _lead_to_the_board() -> AnyResponse | None:

@@ -50,7 +50,7 @@ def sql(
         raise UsageError("Parquet is written to a file: add --output FILE.")
     if format == Format.TABLE and output is not None:
         raise UsageError("A table goes to the screen; choose --format csv, json or parquet for a file.")
-    connection = snapshot.connect(snapshot.database(home, build.build_id), memory=None)
+    connection = snapshot.connect(snapshot.database(home, build.build_id), is_bounded=False)
     if query is not None:
         _write(_ask(connection, query), format, output)
         return

@@ -1,4 +1,5 @@
-// Draws figures with Plotly: those on the screen first, each in a turn of its own, so that a click is never waited for.
+// Draws figures with Plotly: those on the screen together and at once, the others after them, each in a turn of its own,
+// so that a click is not waited for.
 // What a figure is, its words and its place are the server's.
 (function () {
   "use strict";
@@ -42,15 +43,25 @@
     });
   }
 
+  function drawNow(elements) {
+    elements.forEach(function (element) {
+      const figure = wanted.get(element);
+      wanted.delete(element);
+      draw(element, figure);
+    });
+  }
+
+  // What has its place; what has none is drawn when it is shown.
+  function placed() {
+    return Array.from(wanted.keys()).filter(function (element) { return element.clientWidth > 0; });
+  }
+
   function drawNext() {
     isTurnComing = false;
-    const elements = Array.from(wanted.keys());
-    const shown = elements.filter(function (element) { return element.clientWidth > 0; });
-    const next = shown.find(isOnScreen) || shown[0];
+    const waiting = placed();
+    const next = waiting.find(isOnScreen) || waiting[0];
     if (!next) return;
-    const figure = wanted.get(next);
-    wanted.delete(next);
-    draw(next, figure);
+    drawNow([next]);
     come();
   }
 
@@ -72,21 +83,12 @@
       sizes.observe(element);
       come();
     },
-    // Draws at once what has its place, first what is on the screen: of a page just opened, nobody waits for a click.
-    drawShown: function () {
-      const shown = Array.from(wanted).filter(function ([element]) { return element.clientWidth > 0; });
-      const isOn = new Map(shown.map(function ([element]) { return [element, isOnScreen(element)]; }));
-      shown.sort(function (one, other) { return isOn.get(other[0]) - isOn.get(one[0]); });
-      shown.forEach(function ([element, figure]) {
-        wanted.delete(element);
-        draw(element, figure);
-      });
-    },
+    // Draws at once what is on the screen.
+    drawShown: function () { drawNow(placed().filter(isOnScreen)); },
+    // Draws at once all that has its place, as long as nobody could have clicked yet.
+    drawFirst: function () { drawNow(placed()); },
     // Draws at once what is still to be drawn: paper has no screen.
-    drawAll: function () {
-      wanted.forEach(function (figure, element) { draw(element, figure); });
-      wanted.clear();
-    },
+    drawAll: function () { drawNow(Array.from(wanted.keys())); },
     // The plots that are drawn and seen.
     drawn: drawn,
     // Takes down what is drawn, before its page goes.

@@ -74,6 +74,7 @@
       if (!isGiven(document.getElementById(name), view.marks[name])) window.anlan.draw(name, figure, view.config);
     });
     scroll(isTurned);
+    window.anlan.drawShown();
     document.dispatchEvent(new Event("anlan-shown"));
   }
 
@@ -97,10 +98,13 @@
     settle(view, isTurned);
   }
 
+  // Where the view of an address is, of the edition shown. The browser keeps what was fetched from there.
+  function viewOf(address) { return "/view/" + edition + address.pathname + address.search; }
+
   // Shows the view of the address; of answers that overtake each other the last asked for.
   async function turn() {
     const asked = ++latest;
-    const view = await fetch("/view/" + edition + location.pathname + location.search)
+    const view = await fetch(viewOf(location))
       .then(function (response) { return response.json(); })
       // Where the server is not reached, what is shown stays.
       .catch(function () { return null; });
@@ -108,6 +112,7 @@
   }
 
   window.anlan.turn = turn;
+  window.anlan.viewOf = viewOf;
   window.addEventListener("popstate", turn);
 
   // Called by Dash with the edition that is served (`callbacks.py`).
@@ -127,5 +132,5 @@
     if (!first.figures[id]) given.set(document.getElementById(id), mark);
   });
   settle(first);
-  window.anlan.drawShown();
+  window.anlan.drawFirst();
 })();

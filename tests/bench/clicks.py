@@ -16,12 +16,14 @@ from urllib.parse import urlsplit
 
 def click(connection: http.client.HTTPConnection, asked: str) -> bool:
     headers = {"Content-Type": "application/json", "Accept-Encoding": "br, gzip"}
-    if asked.startswith("/"):
-        connection.request("GET", asked, headers=headers)
-    else:
+    if not asked.startswith("/"):
         connection.request("POST", "/_dash-update-component", asked.encode(), headers)
+        response = connection.getresponse()
+        return bool(response.read()) and response.status == 200
+    connection.request("GET", asked, headers=headers)
     response = connection.getresponse()
-    return bool(response.read()) and response.status == 200
+    # A view that could not be made is told in a sentence, which is not to keep.
+    return bool(response.read()) and "immutable" in response.getheader("Cache-Control", "")
 
 
 def main(address: str, seconds: float, users: int, asked: list[str]) -> dict[str, float]:

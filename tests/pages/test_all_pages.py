@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from dashboards.page import Page
 from dashboards.registry import PAGES
 from dashboards.serving import Reader, Serving
+from dashboards.views import Views, as_json
 from tests.fakes.rendering import filled, text, with_class, with_id
 from tests.fixtures.cities import BuiltCity
 from tests.fixtures.pages import CITY, DISTRICT, Open
@@ -90,3 +92,14 @@ def test_an_english_page_has_no_word_in_chinese(open_page: Open, address: str) -
     said = text(open_page(f"{address}{'&' if '?' in address else '?'}lang=en"))
     # The other language is named in itself.
     assert set(re.findall(r"[\u3400-\u9fff]+", said)) <= {"中文"}
+
+
+def test_fifty_readers_at_once_all_get_their_pages(serving: Serving) -> None:
+    views = Views(serving)
+    searches = [f"?type=M&period=2024-{month:02}&lang={lang}" for month in range(1, 13) for lang in ("zh", "en")]
+    pages = [page for page in PAGES if "period" in page.parameters or page.name == "district_board"]
+    asked = [(page, search) for search in searches for page in pages]
+    with ThreadPoolExecutor(50) as pool:
+        editions = list(pool.map(lambda one: views.packed(*one, as_json)[0], asked))
+    # One that could not be made is of no edition.
+    assert editions == [views.edition()] * len(asked)
