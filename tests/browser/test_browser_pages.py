@@ -130,3 +130,45 @@ def test_the_board_of_an_area_has_a_way_up(page: Page, address: str) -> None:
     page.go_back()
     page.locator(".breadcrumb a").click()
     expect(page.locator(".subtitle")).to_have_text("2018 · District · Whole city")
+
+
+def test_a_page_is_read_before_any_script_runs(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{address}board?period=2018&lang=en")
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator("#ranking tbody tr")).to_have_count(6)
+        expect(page.locator("#map .area").first).to_be_visible()
+        expect(page.locator("#build-id")).to_be_visible()
+
+
+def test_what_is_pointed_at_is_fetched_ahead_and_asked_for_once(page: Page, address: str) -> None:
+    page.goto(f"{address}board?period=2018&lang=en")
+    page.locator("#trend .scatterlayer .trace").first.wait_for()
+    link = page.get_by_role("link", name="Data dictionary", exact=True)
+    with page.expect_response(re.compile(r"/view/.*/dictionary")) as ahead:
+        link.hover()
+    assert ahead.value.ok
+    ahead.value.finished()
+    link.click()
+    expect(page.locator("h1")).to_have_text("Data dictionary")
+    sizes = page.evaluate(
+        "performance.getEntriesByType('resource').filter(one => one.name.includes('/view/'))"
+        ".filter(one => one.name.includes('/dictionary')).map(one => one.transferSize)"
+    )
+    assert [bool(size) for size in sizes] == [True, False], "the second comes from the browser itself"
+
+
+def test_a_map_tells_an_area_where_one_points_and_leads_into_it(page: Page, address: str) -> None:
+    page.goto(f"{address}board?period=2018&lang=en")
+    area = page.locator("#map [data-area=d2]")
+    area.hover()
+    expect(page.locator(".tip")).to_contain_text("Westridge")
+    expect(page.locator(".tip")).to_contain_text("95% interval")
+    page.locator("h1").hover()
+    expect(page.locator(".tip")).to_be_hidden()
+    page.locator("#map a").first.focus()
+    expect(page.locator(".tip")).to_be_visible()
+    area.click()
+    expect(page.locator(".subtitle")).to_have_text("2018 · Street office · Within Westridge")
+    expect(page.locator(".tip")).to_be_hidden()

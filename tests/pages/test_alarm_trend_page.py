@@ -6,6 +6,7 @@ from dashboards.queries import alarm_trend as alarm_questions
 from dashboards.registry import BY_PATH
 from dashboards.serving import Reader, Row
 from tests.fakes.rendering import text, with_class
+from tests.fakes.small_multiples import read_off
 from tests.fixtures.pages import CITY, DISTRICT, Open, figure, one
 
 
@@ -145,7 +146,7 @@ def test_weeks_are_drawn_with_their_limits_and_warnings(reader: Reader, open_pag
 
 
 def test_small_trends_are_the_rates_of_the_areas_below_over_three_years(reader: Reader, open_page: Open) -> None:
-    data = figure(open_page("/alarms?category=property&lang=en"), "alarm-areas")["data"]
+    drawn = figure(open_page("/alarms?category=property&lang=en"), "alarm-areas")
     rows = reader.rows(
         """
         select area.name_en, list(round(rate_per_10k, 3) order by period_start) as rates
@@ -157,6 +158,7 @@ def test_small_trends_are_the_rates_of_the_areas_below_over_three_years(reader: 
         order by area_code
         """
     )
-    drawn = [(trace["name"], trace["y"]) for trace in data if trace.get("name")]
-    assert drawn == [(row["name_en"], row["rates"]) for row in rows]
-    assert len(drawn) == 10
+    assert [name["text"] for name in drawn["layout"]["annotations"]] == [row["name_en"] for row in rows]
+    for values, row in zip(read_off(drawn), rows, strict=True):
+        assert values == pytest.approx(row["rates"], abs=0.01)
+    assert len(rows) == 10
