@@ -117,7 +117,9 @@ def test_plotly_comes_in_full_where_the_smaller_bundle_is_not_there(
             shutil.copy(asset, tmp_path)
     monkeypatch.setattr("dashboards.app.ASSETS", tmp_path)
     client = create_app(home).server.test_client()
-    (script,) = re.findall(r'<script src="([^"]*/package_data/plotly[^"]+)"', client.get("/").get_data(as_text=True))
+    (script,) = re.findall(
+        r'<script defer src="([^"]*/package_data/plotly[^"]+)"', client.get("/").get_data(as_text=True)
+    )
     assert b"plotly.js" in client.get(script).data[:500]
 
 

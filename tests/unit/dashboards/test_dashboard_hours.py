@@ -14,6 +14,7 @@ from dashboards.pages.alarm_trend._content import Trend, WeekHours, hours_period
 from dashboards.pages.alarm_trend._hours import hours_section
 from dashboards.queries import week_hours
 from dashboards.serving import Reader, Row
+from dashboards.turns import Turns
 from tests.fakes.rendering import text, with_class
 
 GROUP = {"category_id": "street", "is_group": True, "category_level": None}
@@ -39,7 +40,7 @@ def reader(*rows: tuple[str, str]) -> Reader:
 
 
 def _reader(connection: duckdb.DuckDBPyConnection) -> Reader:
-    return Reader(cast("Build", SimpleNamespace(build_id="b")), connection, Answers(100, weigh=len))
+    return Reader(cast("Build", SimpleNamespace(build_id="b")), connection, Answers(100, weigh=len), Turns(1))
 
 
 @pytest.mark.parametrize(

@@ -240,9 +240,12 @@ def test_the_evidence_says_which_verdicts_stand_when_all_areas_are_judged_at_onc
     assert "tested one by one" not in survey
 
 
-def test_the_evidence_leads_to_the_indicator_in_the_dictionary(board: Boards) -> None:
+def test_the_evidence_leads_to_the_indicator_in_the_dictionary_and_to_the_files(board: Boards) -> None:
     links = [item for item in elements(with_id(page(board(YEAR)), "evidence")) if getattr(item, "href", None)]
-    assert [link.href for link in links] == ["/dictionary?indicator=alarm_rate&lang=zh"]
+    assert [link.href for link in links] == [
+        "/dictionary?indicator=alarm_rate&lang=zh",
+        "/checks?source=alarms&lang=zh#source-files",
+    ]
 
 
 def figure(tree: Any, name: str) -> dict[str, Any]:
