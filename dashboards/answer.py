@@ -103,6 +103,7 @@ def _travelling(page: Page[Any], shown: Shown, content: View, words: Words, of_c
         "path": page.path,
         "search": shown.search,
         "saves": words_of_saving(words),
+        "away": words("app.away"),
     }
     travelling = content.plain()
     drawn = {name: to_json_plotly(figure) for name, figure in travelling["figures"].items()}

@@ -2,9 +2,7 @@
 (`assets/view.js`). Everything else a reader does is a view asked for by its address (`views`).
 """
 
-from typing import Any
-
-from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash import ClientsideFunction, Dash, Input, Output
 
 from dashboards.views import Views
 
@@ -15,12 +13,11 @@ def register(app: Dash, views: Views) -> None:
     @app.callback(  # type: ignore[untyped-decorator]
         Output("served-edition", "data"),
         Input("poll", "n_intervals"),
-        State("served-edition", "data"),
         prevent_initial_call=True,
     )
-    def notice_new_build(_: int, shown: str) -> Any:
-        served = views.edition()
-        return no_update if served == shown else served
+    def notice_new_build(_: int) -> str:
+        # Also where it is the same: that an answer comes is told by it.
+        return views.edition()
 
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("anlan", "follow"),

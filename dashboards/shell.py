@@ -43,6 +43,7 @@ _DOCUMENT = """<!DOCTYPE html>
   <body>
     <noscript>{noscript}</noscript>
     {page}
+    <p id="away" class="away" role="status" hidden>{away}</p>
     {frames}
     <script type="application/json" id="first-view">{view}</script>
     <div hidden>
@@ -114,6 +115,7 @@ class Shell(dash.Dash):  # type: ignore[misc]
             theme=theme.css(),
             noscript=" ".join(escape(Words(language)("app.noscript")) for language in CATALOGUES),
             page=body(found),
+            away=escape(found["head"]["away"]),
             frames=frames(),
             view=first_view(found, edition),
         )

@@ -11,6 +11,11 @@
   // The page whose frame is there.
   let framed = first.page;
   let latest = 0;
+  // The server is asked twice a minute which edition it serves; so long without an answer, and it is away.
+  const AWAY = 150000;
+  const away = document.getElementById("away");
+  let heard = Date.now();
+  setInterval(function () { away.hidden = Date.now() - heard < AWAY; }, 5000);
 
   function isGiven(element, content) {
     const same = given.get(element) === content;
@@ -37,6 +42,7 @@
   }
 
   function setHead(head) {
+    away.textContent = head.away;
     document.documentElement.lang = head.lang;
     document.title = head.title;
   }
@@ -119,6 +125,7 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     anlan: {
       follow: function (served) {
+        heard = Date.now();
         if (served !== edition) {
           edition = served;
           turn();

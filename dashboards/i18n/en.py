@@ -17,6 +17,7 @@ MESSAGES: dict[str, str] = {
     "app.fictional": "Fictional city · demo data",
     "app.fictional_note": "All places and numbers on this page are generated and stand for no real area.",
     "app.not_found": "There is no such page.",
+    "app.away": "The server does not answer: what is shown was loaded before and may not be the newest.",
     "app.failed": "This page could not be made; the reason is in the server's log. Reload it, and tell the administrator if it stays so.",
     "app.to_page": "Go to: {page}",
     "menu.label": "Pages",

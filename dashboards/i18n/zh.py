@@ -17,6 +17,7 @@ MESSAGES: dict[str, str] = {
     "app.fictional": "虚构城市 · 演示数据",
     "app.fictional_note": "本页地名与数字均为生成，不对应任何真实地区。",
     "app.not_found": "没有这个页面。",
+    "app.away": "服务器没有回应：所示为先前载入的数据，可能不是最新。",
     "app.failed": "本页未能生成，原因已写入服务器日志。请刷新重试；如仍出现，请告知管理员。",
     "app.to_page": "前往：{page}",
     "menu.label": "页面",

@@ -124,3 +124,23 @@ def test_a_category_of_one_row_is_shown(page: Page, changed: Callable[..., str])
     expect(page.locator("#alarm-months .scatterlayer .trace").first).to_be_attached()
     expect(page.locator(".notice-failure")).to_have_count(0)
     expect(page.locator("h1")).to_have_text("Lanwan")
+
+
+@pytest.mark.parametrize("path", ["board", "dictionary"])
+def test_a_page_whose_server_does_not_answer_says_so_until_it_does(page: Page, address: str, path: str) -> None:
+    page.clock.install()
+    page.goto(f"{address}{path}?lang=en")
+    expect(page.locator("h1")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    silent = lambda route: route.fulfill(status=204)  # noqa: E731
+    page.route("**/_dash-update-component", silent)
+    page.clock.fast_forward(100_000)
+    expect(page.locator("#away")).to_be_hidden()
+    page.clock.fast_forward(100_000)
+    expect(page.locator("#away")).to_have_text(
+        "The server does not answer: what is shown was loaded before and may not be the newest."
+    )
+    page.unroute("**/_dash-update-component", silent)
+    page.clock.fast_forward(31_000)
+    page.clock.run_for(6_000)
+    expect(page.locator("#away")).to_be_hidden()
