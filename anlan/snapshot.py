@@ -30,8 +30,8 @@ _SETTINGS: dict[str, str | bool | int] = {
 }
 
 # Memory for who reads a few rows of many, as pages do: so many megabytes at least, and this part of the database.
-_FEW_ROWS = 60
-_PART_OF_DATABASE = 0.17
+_FEW_ROWS = 80
+_PART_OF_DATABASE = 0.23
 
 
 class Build(BaseModel):

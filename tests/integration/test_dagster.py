@@ -102,8 +102,8 @@ KILLS = {
 }
 
 
-# One moment a zone; the others behave as their neighbours.
-EVERY_TIME = {"between files", "during dbt", "before CURRENT moves"}
+# One moment before the models and one after; of a kill among them see `test_beside`.
+EVERY_TIME = {"between files", "before CURRENT moves"}
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,7 @@ def test_a_replay_gives_the_same_rows(busy_town: SmallTown, lose: Callable[[Smal
         assert anlan("run", CITY).stdout.startswith("Nothing new")
 
 
+@pytest.mark.exhaustive
 def test_a_lost_ledger_is_made_anew_by_an_ordinary_run(busy_town: SmallTown) -> None:
     before = zones(busy_town.home)
     lose_the_ledger(busy_town)
