@@ -135,6 +135,7 @@ def test_a_run_that_is_killed_leaves_nothing_half_done_and_the_next_one_finishes
     assert town.run().status == "nothing_new"
 
 
+@pytest.mark.exhaustive
 def test_a_full_build_that_was_killed_is_full_again(town: SmallTown) -> None:
     """The warehouse is there again, with some of its models: building touched months only would lose the rest."""
     before = zones(town.home)
