@@ -1,12 +1,10 @@
 """Serving the app over HTTP: one process, a few threads, the loopback address unless told otherwise."""
 
-import ctypes
 import errno
 import logging
 import socket
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 
 from waitress.server import create_server  # type: ignore[import-untyped]
 
@@ -20,8 +18,6 @@ _THREADS = 4
 # How long a thread may keep the interpreter from the others. What takes requests in needs it several times for each: at
 # Python's five milliseconds fifty readers got a third as many answers.
 _SWITCH_SECONDS = 0.00005
-# `M_ARENA_MAX` of malloc.h.
-_ARENA_MAX, _HEAPS = -8, 2
 # A browser leaves six open: a hundred and fifty readers. A system's usual limit of open files is 1,024.
 _CONNECTIONS = 900
 _IDLE_SECONDS = 20
@@ -47,7 +43,6 @@ def serve(home: Home, host: str, port: int, ready: Callable[[str], None]) -> Non
     """
     app = create_app(home)
     sys.setswitchinterval(_SWITCH_SECONDS)
-    _share_heaps()
     # It says each time that a request waits for a thread.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
@@ -69,12 +64,6 @@ def serve(home: Home, host: str, port: int, ready: Callable[[str], None]) -> Non
         server.run()
     finally:
         server.close()
-
-
-def _share_heaps() -> None:
-    """Where the C library is glibc it gives each thread a heap of its own, and none gives back what it had once."""
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, _HEAPS)
 
 
 def _named(host: str) -> str:
