@@ -28,8 +28,8 @@ CONFIG: Any = {
 UNDER, NUMBERS = 30, 50
 _TYPE = 13
 # Longer names are cut beside a plot; tooltips and tables have them whole.
-_LONGEST_NAME = 172
-_FEW = 5
+_LONGEST_NAME = 190
+_FEW, _MOST_YEARS = 5, 8
 
 
 def layout(**more: Any) -> dict[str, Any]:
@@ -80,8 +80,8 @@ def _breadth(sign: str) -> float:
     if east_asian_width(sign) in "WF":
         return 1.0
     if sign.isupper():
-        return 0.74
-    return 0.32 if sign in " .,'’:;()|ilI" else 0.6
+        return 0.72
+    return 0.3 if sign in " .,'’:;()|iljtfI" else 0.56
 
 
 def axis(**more: Any) -> dict[str, Any]:
@@ -93,7 +93,9 @@ def axis(**more: Any) -> dict[str, Any]:
 def time_axis(starts: Sequence[date]) -> dict[str, Any]:
     """The axis of periods that begin on these days, in their order: each labelled where they are few."""
     is_yearly = len({(start.month, start.day) for start in starts}) <= 1
-    # As many labels as have room lying, unless each start has one.
-    ticks: Figure = {"tickvals": [start.isoformat() for start in starts]} if len(starts) <= _FEW else {}
     labels = "%Y" if is_yearly else "%Y-%m"
+    # Each start has its label where they are few. Of months as many as have room lying; years are short.
+    ticks: Figure = {"nticks": _MOST_YEARS} if is_yearly else {}
+    if len(starts) <= _FEW:
+        ticks = {"tickvals": [start.isoformat() for start in starts]}
     return axis(type="date", tickformat=labels, ticklabelstandoff=6, showgrid=False, autotickangles=[0], **ticks)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from dashboards.i18n import Words
 from dashboards.pages.alarm_trend.page import PAGE
 from dashboards.serving import Reader, Serving
 from tests.fakes.rendering import elements, text, with_class, with_id
@@ -153,3 +154,5 @@ def test_a_city_without_hours_keeps_the_page_and_says_so(
         found = panel(reader, f"?lang={language}")
         assert said in text(found)
         assert not with_class(found, "heat-map")
+        places = text(with_class(opened(reader, f"/alarms?lang={language}"), "panel-heat"))
+        assert Words(language)("hot.when_none") in places

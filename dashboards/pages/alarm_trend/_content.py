@@ -7,6 +7,7 @@ from dashboards.periods import chosen_period
 from dashboards.places import place
 from dashboards.queries import alarm_trend as questions
 from dashboards.queries import week_hours
+from dashboards.queries.places import has_rows
 from dashboards.serving import Reader, Row
 from dashboards.setting import Setting, read_setting
 
@@ -47,6 +48,8 @@ class Trend:
     contributions: list[Row]
     # Of which parts of the day and places are shown.
     when_period: Row
+    # Whether the city records hours and places of any call.
+    has_when_and_where: bool
     when_and_where: list[Row]
     hours: WeekHours
     below: list[Row]
@@ -83,6 +86,7 @@ def read_trend(reader: Reader, asked: Address) -> Trend:
         changes=questions.changes(reader, area_id=area_id, period=period, parent_id=parent_id),
         contributions=questions.contributions(reader, area_id=area_id, period=period),
         when_period=when,
+        has_when_and_where=has_rows(reader, "mart_alarm_when_where"),
         when_and_where=questions.when_and_where(reader, area_id=area_id, category_id=category_id, period=when),
         hours=_hours(reader, setting, category=category, period=period),
         below=questions.below(reader, parent_id=area_id, category_id=category_id, period=period),

@@ -24,12 +24,13 @@ from dashboards.serving import Row
 def heat_section(trend: Trend) -> html.Section:
     """Parts of the day × kinds of place, as shares of the calls of which both are known."""
     words = trend.setting.words
-    named = words("hot.when", category=words.of(trend.category), period=period_name(trend.when_period, words))
-    heading = html.H2(words("alarm.heat") if trend.when_period is trend.period else named)
     rows = [row for row in trend.when_and_where if row["share"] is not None]
     if not rows:
-        key = "alarm.heat_small" if trend.when_and_where else "alarm.heat_none"
-        return html.Section([heading, empty(words(key))], className="panel panel-heat")
+        told = "alarm.heat_none" if trend.has_when_and_where else "hot.when_none"
+        key = "alarm.heat_small" if trend.when_and_where else told
+        return html.Section([html.H2(words("alarm.heat")), empty(words(key))], className="panel panel-heat")
+    named = words("hot.when", category=words.of(trend.category), period=period_name(trend.when_period, words))
+    heading = html.H2(words("alarm.heat") if trend.when_period is trend.period else named)
     return html.Section(
         [
             heading,
