@@ -43,10 +43,6 @@ class Views:
         """The build that is served now, as this start of the app shows it."""
         return f"{self._serving.build_id()}-{self._start}"
 
-    def address(self, path: str, search: str) -> str:
-        """Where the view of a page's address is. `search` begins with a question mark, or is empty."""
-        return f"{VIEWS}/{self.edition()}{path}{search}"
-
     def packed(self, page: Page[Any], search: str, form: Form) -> tuple[str | None, bytes]:
         """The edition that an answer is of, and the answer in its form, compressed by brotli.
 
@@ -62,9 +58,10 @@ class Views:
                 return None, _compressed(form(failure(reader, page, search), edition))
 
     def _pack(self, reader: Reader, page: Page[Any], asked: Asked, form: Form, edition: str) -> bytes:
-        question = (form.__name__, page.name, asked)
-        work_out = lambda: _compressed(form(answer(reader, page, asked), edition))  # noqa: E731
-        return self._kept.get(reader.build.build_id, question, work_out)
+        def work_out() -> bytes:
+            return _compressed(form(answer(reader, page, asked), edition))
+
+        return self._kept.get(reader.build.build_id, (form.__name__, page.name, asked), work_out)
 
     def register(self, app: Dash) -> None:
         """Add the views to what the app answers."""

@@ -24,11 +24,11 @@
     place(x, y);
   }
 
-  document.addEventListener("pointermove", function (event) {
-    tell(event.target.closest && event.target.closest("[data-tip]"), event.clientX, event.clientY);
-  });
-  document.addEventListener("pointerdown", function (event) {
-    tell(event.target.closest && event.target.closest("[data-tip]"), event.clientX, event.clientY);
+  // A finger moves nothing before it touches.
+  ["pointermove", "pointerdown"].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      tell(event.target.closest && event.target.closest("[data-tip]"), event.clientX, event.clientY);
+    });
   });
   document.addEventListener("focusin", function (event) {
     const area = event.target.querySelector && event.target.closest(".area-map a") && event.target.querySelector("[data-tip]");

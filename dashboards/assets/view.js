@@ -17,9 +17,9 @@
   let heard = Date.now();
   setInterval(function () { away.hidden = Date.now() - heard < AWAY; }, 5000);
 
-  function isGiven(element, content) {
-    const same = given.get(element) === content;
-    given.set(element, content);
+  function isGiven(element, mark) {
+    const same = given.get(element) === mark;
+    given.set(element, mark);
     return same;
   }
 
