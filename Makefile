@@ -28,7 +28,6 @@ $(READY): requirements.lock pyproject.toml
 		$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.lock && \
 		$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
 	fi
-	@.ci/plotly
 	@touch $@
 
 demo: $(READY) ## the fictional city, from files to the dashboard

@@ -8,7 +8,6 @@ from hashlib import blake2s
 from typing import Any
 
 from dash import html
-from plotly.io.json import to_json_plotly
 
 from dashboards.components import chrome
 from dashboards.components.attributes import attributes
@@ -16,7 +15,6 @@ from dashboards.components.caption import words_of_saving
 from dashboards.components.navigation import breadcrumb, link_to, menu
 from dashboards.components.notices import empty, notices
 from dashboards.components.view import View, hidden
-from dashboards.figures.base import CONFIG
 from dashboards.i18n import CATALOGUES, Words
 from dashboards.page import Asked, Page, Shown, parameters, query
 from dashboards.queries.city import city
@@ -24,7 +22,7 @@ from dashboards.registry import BY_PATH, PAGES
 from dashboards.serving import Reader, Row
 
 # A view as it travels, and `page`: the name of the page; `head`: language and title of the document, the address put
-# right; `marks`: what tells markup or a figure from others of its element, shorter than it is.
+# right; `marks`: what tells markup from others of its element, shorter than it is.
 Answer = dict[str, Any]
 
 
@@ -106,9 +104,8 @@ def _travelling(page: Page[Any], shown: Shown, content: View, words: Words, of_c
         "away": words("app.away"),
     }
     travelling = content.plain()
-    drawn = {name: to_json_plotly(figure) for name, figure in travelling["figures"].items()}
-    marks = {element: _mark(text) for element, text in (travelling["markup"] | drawn).items()}
-    return {**travelling, "marks": marks, "config": CONFIG, "page": page.name, "head": head}
+    marks = {element: _mark(text) for element, text in travelling["markup"].items()}
+    return {**travelling, "marks": marks, "page": page.name, "head": head}
 
 
 def _mark(text: str) -> str:

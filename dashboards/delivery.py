@@ -75,7 +75,7 @@ def content_security_policy(app: Dash) -> str:
         [
             "default-src 'none'",
             f"script-src 'self' {own_scripts}",
-            # Plotly writes style elements and attributes as it draws.
+            # Bars and plots have their sizes with them.
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data:",
             "font-src 'self'",

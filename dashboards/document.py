@@ -1,12 +1,12 @@
 """The first HTML of an address: the page as it is read, whole, before any script runs. What fills it is an answer
-(`answer`); scripts only draw its figures and change it in place afterwards (`assets/view.js`).
+(`answer`); scripts only change it in place afterwards (`assets/view.js`).
 """
 
+import json
 from functools import cache
 from typing import Any
 
 from dash import html
-from plotly.io.json import to_json_plotly
 
 from dashboards.answer import Answer
 from dashboards.components.markup import markup
@@ -15,7 +15,7 @@ from dashboards.page import Page
 from dashboards.registry import PAGES
 
 # What scripts need of the first view; the rest of it is in the markup.
-_FOR_SCRIPTS = ("page", "head", "caption", "config", "figures", "marks")
+_FOR_SCRIPTS = ("page", "head", "caption", "marks")
 
 
 def body(found: Answer) -> str:
@@ -27,7 +27,7 @@ def body(found: Answer) -> str:
 def first_view(found: Answer, edition: str) -> str:
     """JSON of what scripts need of an answer, to stand in a script element."""
     needed = {name: found[name] for name in _FOR_SCRIPTS} | {"edition": edition}
-    text: str = to_json_plotly(needed)
+    text = json.dumps(needed, ensure_ascii=False, separators=(",", ":"))
     # Nothing in it may end the element.
     return text.replace("<", "\\u003c")
 

@@ -1,8 +1,6 @@
 """The app's documents: a page whole, or a sentence where there is none, with their scripts in order."""
 
-from collections.abc import Iterator
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import dash
@@ -29,7 +27,7 @@ POLL_MILLISECONDS = 30_000
 # Scripts of Dash for components that its layout here has none of.
 _UNUSED = ("/dash/html/", "/dash/dash_table/")
 
-# The page comes whole, its figures are drawn by our scripts, and only then comes Dash, which looks for new builds.
+# The page comes whole, with its figures; then our scripts, and only then Dash, which looks for new builds.
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{lang}" data-page="{name}">
   <head>
@@ -100,7 +98,7 @@ class Shell(dash.Dash):  # type: ignore[misc]
         of_dash = [script for script in scripts if script not in own and not any(part in script for part in _UNUSED)]
         # The theme is there before anything is seen; what is deferred runs in this order once the page is read.
         at_once = [script for script in own if "/theme.js" in script]
-        ours = [*self._full_plotly(), *(script for script in own if script not in at_once)]
+        ours = [script for script in own if script not in at_once]
         return _DOCUMENT.format(
             metas=parts["metas"],
             css=parts["css"],
@@ -119,14 +117,6 @@ class Shell(dash.Dash):  # type: ignore[misc]
             frames=frames(),
             view=first_view(found, edition),
         )
-
-    def _full_plotly(self) -> Iterator[str]:
-        """Plotly's full bundle where set-up could not bring the smaller one."""
-        if not list(Path(self.config.assets_folder).glob("plotly-*.js")):
-            # Each app of a process adds it to Dash's list.
-            script = next(script for script in dcc._js_dist if script.get("namespace") == "plotly")
-            (full,) = self._collect_and_register_resources([script])
-            yield f'<script src="{escape(full)}"></script>'
 
     def _refuse_unknown_path(self) -> tuple[str, int] | None:
         # Dash answers any path with its layout; ours are those of the pages.

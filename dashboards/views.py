@@ -4,6 +4,7 @@ A build never changes, so the browser keeps a view, and the server keeps both as
 address names the app's start too: another version of it may show the same build otherwise.
 """
 
+import json
 import logging
 import secrets
 from collections.abc import Callable
@@ -12,7 +13,6 @@ from typing import Any
 import brotli
 from dash import Dash
 from flask import Response, request
-from plotly.io.json import to_json_plotly
 
 from dashboards.answer import Answer, answer, failure, page_at
 from dashboards.answers import Answers
@@ -80,8 +80,7 @@ class Views:
 
 
 def as_json(found: Answer, _: str) -> str:
-    written: str = to_json_plotly(found)
-    return written
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 def asked_search() -> str:

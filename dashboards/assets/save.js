@@ -172,10 +172,54 @@
     return new XMLSerializer().serializeToString(copy);
   }
 
-  function plotAlone(graph, height) {
-    const layout = Object.assign({}, graph.layout, { font: Object.assign({}, graph.layout.font, { color: INK }) });
-    const size = { format: "svg", width: WIDTH - 2 * MARGIN, height: height, imageDataOnly: true };
-    return window.Plotly.toImage({ data: graph.data, layout: layout }, size);
+  const LENGTHS = ["x", "y", "width", "height", "cx", "cy", "r", "x1", "x2", "y1", "y2", "dx", "dy"];
+  const STYLES = { "font-size": "fontSize", "stroke-width": "strokeWidth", "stroke-dasharray": "strokeDasharray" };
+
+  // An element's lengths in pixels: parts of a plot and of its type are known to few programs but browsers.
+  function inPixels(element) {
+    LENGTHS.filter(function (name) { return element.hasAttribute(name); }).forEach(function (name) {
+      const length = element[name].baseVal;
+      element.setAttribute(name, Math.round(100 * (length.length ? length[0] : length).value) / 100);
+    });
+    Object.keys(STYLES).filter(function (name) { return element.hasAttribute(name); }).forEach(function (name) {
+      element.setAttribute(name, getComputedStyle(element)[STYLES[name]]);
+    });
+  }
+
+  // A path of a box that is stretched over the plot, in the plot's own pixels.
+  function unstretched(box, width, height) {
+    const fine = box.viewBox.baseVal.width;
+    box.querySelectorAll("path").forEach(function (path) {
+      let place = 0;
+      path.setAttribute("d", path.getAttribute("d").replace(/-?[\d.]+/g, function (number) {
+        place += 1;
+        return Math.round(100 * number * (place % 2 ? width : height) / fine) / 100;
+      }));
+      path.removeAttribute("vector-effect");
+    });
+    ["viewBox", "preserveAspectRatio"].forEach(function (name) { box.removeAttribute(name); });
+    box.setAttribute("width", width);
+    box.setAttribute("height", height);
+  }
+
+  function plotAlone(plot, height) {
+    const whole = WIDTH - 2 * MARGIN;
+    const copy = plot.cloneNode(true);
+    copy.style.cssText += "; position: absolute; left: -9999px; width: " + whole + "px; height: " + height + "px";
+    plot.after(copy);
+    const field = copy.querySelector(".field");
+    const room = getComputedStyle(copy);
+    const width = field.clientWidth;
+    const type = room.fontSize;
+    field.querySelectorAll(":not(.stretched)").forEach(inPixels);
+    field.querySelectorAll(".stretched").forEach(function (box) { unstretched(box, width, field.clientHeight); });
+    field.querySelectorAll("*").forEach(function (element) {
+      ["class", "data-tip", "data-href"].forEach(function (name) { element.removeAttribute(name); });
+    });
+    const inner = new XMLSerializer().serializeToString(field).replace(/^<svg[^>]*>|<\/svg>$/g, "");
+    const moved = "translate(" + parseFloat(room.paddingLeft) + " " + parseFloat(room.paddingTop) + ")";
+    copy.remove();
+    return '<svg width="' + whole + '" height="' + height + '" font-size="' + type + '"><g transform="' + moved + '">' + inner + "</g></svg>";
   }
 
   async function saveFigure(button) {
@@ -183,7 +227,7 @@
     const place = document.getElementById(name);
     const height = Math.max(place.clientHeight, 360);
     const map = place.querySelector(".area-map");
-    const figure = map ? mapAlone(map, height) : await plotAlone(place.querySelector(".js-plotly-plot"), height);
+    const figure = map ? mapAlone(map, height) : plotAlone(place.querySelector(".plot"), height);
     const drawn = drawing(name, figure, height);
     const form = button.dataset.save;
     const blob = form === "svg" ? new Blob([drawn.text], { type: "image/svg+xml" }) : await painted(drawn);

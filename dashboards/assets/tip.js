@@ -1,12 +1,15 @@
-// Tells what an area of a map is where one points at it; its words are the server's.
+// Tells what an area of a map or a mark of a plot is where one points at it; its words are the server's.
 (function () {
   "use strict";
 
+  // Pixels within which a mark is pointed at.
+  const NEAR = 30;
   const tip = document.createElement("div");
   tip.className = "tip";
   tip.hidden = true;
   // The numbers are in the table, which a screen reader reads.
   tip.setAttribute("aria-hidden", "true");
+  let pointed = null;
 
   function place(x, y) {
     const room = 12;
@@ -16,19 +19,41 @@
   }
 
   function tell(element, x, y) {
-    const told = element && element.dataset.tip;
-    tip.hidden = !told;
-    if (!told) return;
+    if (pointed && pointed !== element) pointed.classList.remove("pointed");
+    pointed = element;
+    tip.hidden = !element;
+    if (!element) return;
+    element.classList.add("pointed");
     if (!tip.isConnected) document.body.append(tip);
-    if (tip.textContent !== told) tip.textContent = told;
+    if (tip.textContent !== element.dataset.tip) tip.textContent = element.dataset.tip;
     place(x, y);
+  }
+
+  // What is pointed at: itself, or of a plot's small marks the nearest.
+  function at(event) {
+    const target = event.target.closest && event.target.closest("[data-tip], .plot");
+    if (!target || target.dataset.tip) return target;
+    let least = NEAR;
+    let nearest = null;
+    target.querySelectorAll("[data-tip]").forEach(function (mark) {
+      const box = mark.getBoundingClientRect();
+      const away = Math.hypot(event.clientX - (box.left + box.right) / 2, event.clientY - (box.top + box.bottom) / 2);
+      if (away < least) {
+        least = away;
+        nearest = mark;
+      }
+    });
+    return nearest;
   }
 
   // A finger moves nothing before it touches.
   ["pointermove", "pointerdown"].forEach(function (name) {
-    document.addEventListener(name, function (event) {
-      tell(event.target.closest && event.target.closest("[data-tip]"), event.clientX, event.clientY);
-    });
+    document.addEventListener(name, function (event) { tell(at(event), event.clientX, event.clientY); });
+  });
+  // A mark's evidence opens where it is pointed at.
+  document.addEventListener("click", function (event) {
+    const mark = event.target.closest && at(event);
+    if (mark && mark.dataset.href) document.dispatchEvent(new CustomEvent("anlan-go", { detail: mark.dataset.href }));
   });
   document.addEventListener("focusin", function (event) {
     const area = event.target.querySelector && event.target.closest(".area-map a") && event.target.querySelector("[data-tip]");

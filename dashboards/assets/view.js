@@ -76,18 +76,13 @@
     window.anlan.shown = { caption: view.caption, saves: view.head.saves };
     setAddress(view.head);
     nameSaving(view.head.saves);
-    Object.entries(view.figures).forEach(function ([name, figure]) {
-      if (!isGiven(document.getElementById(name), view.marks[name])) window.anlan.draw(name, figure, view.config);
-    });
     scroll(isTurned);
-    window.anlan.drawShown();
     document.dispatchEvent(new Event("anlan-shown"));
   }
 
   function show(view) {
     const isTurned = view.page !== framed;
     if (isTurned) {
-      window.anlan.clear();
       framed = view.page;
       document.documentElement.dataset.page = framed;
       document.getElementById("frame").replaceChildren(document.getElementById("frame-of-" + framed).content.cloneNode(true));
@@ -117,8 +112,7 @@
     if (asked === latest && view) show(view);
   }
 
-  window.anlan.turn = turn;
-  window.anlan.viewOf = viewOf;
+  window.anlan = { turn: turn, viewOf: viewOf };
   window.addEventListener("popstate", turn);
 
   // Called by Dash with the edition that is served (`callbacks.py`).
@@ -136,8 +130,7 @@
   });
 
   Object.entries(first.marks).forEach(function ([id, mark]) {
-    if (!first.figures[id]) given.set(document.getElementById(id), mark);
+    given.set(document.getElementById(id), mark);
   });
   settle(first);
-  window.anlan.drawFirst();
 })();

@@ -12,27 +12,13 @@ from dash.development.base_component import Component
 from dashboards.components.area_map import MapClass
 from dashboards.components.attributes import attributes
 from dashboards.components.element import Element
+from dashboards.drawing.symbols import STROKES, corners
 from dashboards.figures.base import Figure
 from dashboards.i18n import Words
 from dashboards.theme import LIGHT
 
 # Pixels of a key.
 _WIDE, _HIGH = 28, 12
-# Lengths of strokes and gaps.
-_STROKES = {"dash": "6 4", "dot": "2 3", "dashdot": "6 3 2 3", "longdash": "9 4"}
-# Corners of symbols around their middle, for one pixel of radius.
-_CORNERS = {
-    "square": ((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)),
-    "triangle-up": ((0, -1), (1, 0.8), (-1, 0.8)),
-    "triangle-down": ((0, 1), (1, -0.8), (-1, -0.8)),
-    "diamond": ((0, -1.15), (1.15, 0), (0, 1.15), (-1.15, 0)),
-    "diamond-wide": ((0, -0.8), (1.3, 0), (0, 0.8), (-1.3, 0)),
-    "pentagon": ((0, -1.1), (1.05, -0.34), (0.65, 0.9), (-0.65, 0.9), (-1.05, -0.34)),
-    "star": (
-        *((0, -1.3), (0.3, -0.4), (1.24, -0.4), (0.48, 0.15), (0.76, 1.05)),
-        *((0, 0.5), (-0.76, 1.05), (-0.48, 0.15), (-1.24, -0.4), (-0.3, -0.4)),
-    ),
-}
 
 
 def map_legend(
@@ -85,7 +71,7 @@ def _key(trace: Figure) -> Element:
         line = trace["line"]
         stroke = {"stroke": line["color"], "stroke-width": line["width"]}
         if line.get("dash", "solid") != "solid":
-            stroke["stroke-dasharray"] = _STROKES[line["dash"]]
+            stroke["stroke-dasharray"] = " ".join(map(str, STROKES[line["dash"]]))
         drawn.append(_shape("line", x1=0, y1=6, x2=_WIDE, y2=6, **stroke))
     if "markers" in mode:
         drawn.append(_symbol(trace["marker"]))
@@ -101,8 +87,7 @@ def _symbol(marker: Figure) -> Element:
     radius = min(_first(marker["size"]), 11) / 2
     if form == "circle":
         return _shape("circle", cx=_WIDE / 2, cy=_HIGH / 2, r=radius, **painted)
-    corners = " ".join(f"{_WIDE / 2 + x * radius:.1f},{_HIGH / 2 + y * radius:.1f}" for x, y in _CORNERS[form])
-    return _shape("polygon", points=corners, **painted)
+    return _shape("polygon", points=corners(form, radius, _WIDE / 2, _HIGH / 2), **painted)
 
 
 def _first(value: Any) -> Any:

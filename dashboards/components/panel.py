@@ -1,7 +1,6 @@
 """A panel with a figure in it: a frame that stays on the page, and what fills it.
 
-The frame's graph stays as long as its page (`assets/draw.js` draws in it), so that Plotly changes what is drawn in
-place; where there is nothing to draw it is hidden, and a sentence takes its place.
+Where there is nothing to draw the figure is hidden, and a sentence takes its place.
 """
 
 from collections.abc import Sequence
@@ -19,8 +18,7 @@ from dashboards.figures.base import Figure
 
 @dataclass(frozen=True)
 class Drawn:
-    """A panel's content. `figure` is Plotly's, or an element that is drawn in the page itself; without it only the
-    sentences are shown. `unit` is that of the numbers drawn, `label` says to a screen reader what the image is, `lead`
+    """A panel's content. `figure` is one of `dashboards/figures`, or an element; without it only the sentences are shown. `unit` is that of the numbers drawn, `label` says to a screen reader what the image is, `lead`
     stands above and `notes` below it.
     """
 
@@ -35,7 +33,7 @@ class Drawn:
 
 def graph(name: str) -> html.Div:
     """Where a figure is drawn."""
-    return html.Div(html.Div(className="plot"), id=name, className="graph")
+    return html.Div(id=name, className="graph")
 
 
 def panel_frame(name: str) -> html.Section:
@@ -95,5 +93,4 @@ def panel_view(name: str, drawn: Drawn) -> View:
         # Its areas may be links: a group, not an image.
         around.attributes[f"{name}-figure"]["role"] = "group"
         return around | View({name: drawn.figure, f"{name}-key": None})
-    unkeyed = {**drawn.figure, "layout": {**drawn.figure["layout"], "showlegend": False}}
-    return around | View({f"{name}-key": plot_legend(drawn.figure)}, figures={name: unkeyed})
+    return around | View({f"{name}-key": plot_legend(drawn.figure)}, figures={name: drawn.figure})

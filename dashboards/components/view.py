@@ -1,7 +1,7 @@
 """What fills a page's frame: the content of its places, attributes of its elements, its figures.
 
 The browser puts it in by `assets/view.js`, and only where it differs from what is shown: what stays the same
-is not touched, so focus and scroll stay, and Plotly changes figures in place.
+is not touched, so focus and scroll stay.
 """
 
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ from dash import html
 from dashboards.components.attributes import Children
 from dashboards.components.caption import Caption
 from dashboards.components.markup import markup
+from dashboards.drawing.plot import drawn
 from dashboards.figures.base import Figure
 
 
@@ -22,7 +23,7 @@ def slot(name: str) -> html.Div:
 
 @dataclass
 class View:
-    """By the elements' ids. An attribute that is None is taken away; a figure not named stays as it is.
+    """By the elements' ids. An attribute that is None is taken away; an element not named stays as it is.
 
     `caption` is what its pictures and tables say of themselves once they are taken from the page.
     """
@@ -44,9 +45,9 @@ class View:
     def plain(self) -> dict[str, Any]:
         """As it travels."""
         return {
-            "markup": {element: markup(content) for element, content in self.children.items()},
+            "markup": {element: markup(content) for element, content in self.children.items()}
+            | {element: drawn(figure) for element, figure in self.figures.items()},
             "attributes": self.attributes,
-            "figures": self.figures,
             "caption": self.caption.plain() if self.caption else None,
         }
 

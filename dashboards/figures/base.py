@@ -1,4 +1,4 @@
-"""What all figures share: a transparent ground, the theme's type, and no controls that need a mouse.
+"""What all figures share: their room, their axes, the width of words.
 
 Text, axes and grid take their colours from the stylesheet, not from here.
 """
@@ -9,69 +9,44 @@ from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
 
-from dashboards.theme import FONT
-
 Figure = dict[str, Any]
-
-# Handed to every graph beside its figure.
-CONFIG: Any = {
-    "displayModeBar": False,
-    # `assets/draw.js` draws them anew when the window is another one.
-    "responsive": False,
-    "scrollZoom": False,
-    "doubleClick": False,
-    "showTips": False,
-}
-
 
 # Pixels of a line of labels under a plot, and of numbers beside it.
 UNDER, NUMBERS = 30, 50
-_TYPE = 13
+# Pixels of the type of a plot, of which all its sizes are parts.
+TYPE = 13
 # Longer names are cut beside a plot; tooltips and tables have them whole.
 _LONGEST_NAME = 190
 _FEW, _MOST_YEARS = 5, 8
 
 
 def layout(**more: Any) -> dict[str, Any]:
-    """A layout with the house's defaults, overridden by `more`.
-
-    Margins are as given (`margins`): a plot that finds room for its labels by itself is drawn twice. `showlegend` asks
-    for a key above the plot, which the panel writes (`components/legend.py`).
+    """A layout with the house's defaults, overridden by `more`. `showlegend` asks for a key above the plot, which the
+    panel writes (`components/legend.py`).
     """
-    return {
-        "autosize": True,
-        "dragmode": False,
-        "hovermode": "closest",
-        "showlegend": False,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": _TYPE},
-        "hoverlabel": {"align": "left", "font": {"family": FONT, "size": _TYPE}},
-        "margin": margins(),
-        **more,
-    }
+    return {"showlegend": False, "margin": margins(), **more}
 
 
 def margins(*, left: int = 8, right: int = 16, top: int = 8, bottom: int = 8) -> Figure:
     """Pixels around a plot, in which its labels stand."""
-    return {"l": left, "r": right, "t": top, "b": bottom, "autoexpand": False}
+    return {"l": left, "r": right, "t": top, "b": bottom}
 
 
-def names_beside(names: Sequence[str], size: int = _TYPE) -> tuple[list[str], int]:
+def names_beside(names: Sequence[str], size: int = TYPE) -> tuple[list[str], int]:
     """Names to stand left of a plot, the longest cut, and the pixels that they need."""
     kept = [_cut(name, size) for name in names]
-    return kept, ceil(max((_width(name, size) for name in kept), default=0)) + 10
+    return kept, ceil(max((text_width(name, size) for name in kept), default=0)) + 10
 
 
 def _cut(name: str, size: int) -> str:
-    if _width(name, size) <= _LONGEST_NAME:
+    if text_width(name, size) <= _LONGEST_NAME:
         return name
-    while _width(f"{name}…", size) > _LONGEST_NAME:
+    while text_width(f"{name}…", size) > _LONGEST_NAME:
         name = name[:-1]
     return f"{name.rstrip()}…"
 
 
-def _width(text: str, size: int) -> float:
+def text_width(text: str, size: int) -> float:
     """About how wide a text is in pixels, rather too wide: in which type it is set is the reader's machine's."""
     return size * sum(_breadth(sign) for sign in text)
 
@@ -85,9 +60,7 @@ def _breadth(sign: str) -> float:
 
 
 def axis(**more: Any) -> dict[str, Any]:
-    # To look for labels that overflow takes longer than to draw the rest.
-    fixed = {"fixedrange": True, "ticklabeloverflow": "allow"}
-    return {**fixed, "zeroline": False, "ticks": "", **more}
+    return {"zeroline": False, "ticks": "", **more}
 
 
 def time_axis(starts: Sequence[date]) -> dict[str, Any]:
@@ -98,4 +71,4 @@ def time_axis(starts: Sequence[date]) -> dict[str, Any]:
     ticks: Figure = {"nticks": _MOST_YEARS} if is_yearly else {}
     if len(starts) <= _FEW:
         ticks = {"tickvals": [start.isoformat() for start in starts]}
-    return axis(type="date", tickformat=labels, ticklabelstandoff=6, showgrid=False, autotickangles=[0], **ticks)
+    return axis(type="date", tickformat=labels, showgrid=False, **ticks)

@@ -78,7 +78,7 @@ def control_chart(
             showlegend=True,
             margin=margins(left=NUMBERS, top=10, bottom=UNDER),
             xaxis=time_axis([week.start for week in weeks]),
-            yaxis=axis(nticks=6, rangemode="tozero", ticklabelstandoff=6),
+            yaxis=axis(nticks=6, rangemode="tozero"),
         ),
     }
 

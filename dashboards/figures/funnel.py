@@ -98,8 +98,8 @@ def funnel(
         "layout": layout(
             showlegend=True,
             margin=margins(left=NUMBERS, top=10, bottom=UNDER),
-            xaxis=axis(type="log" if is_wide else "linear", showgrid=False, ticklabelstandoff=6, **_ticks(is_wide)),
-            yaxis=axis(nticks=6, rangemode="tozero", ticklabelstandoff=6, range=[0, top]),
+            xaxis=axis(type="log" if is_wide else "linear", showgrid=False, **_ticks(is_wide)),
+            yaxis=axis(nticks=6, rangemode="tozero", range=[0, top]),
         ),
     }
 

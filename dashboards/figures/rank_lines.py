@@ -32,7 +32,6 @@ def rank_lines(lines: Sequence[Line], others: Sequence[Sequence[tuple[date, floa
                 range=[most + 0.7, 0.3],
                 tickmode="array",
                 tickvals=_ticks(most),
-                ticklabelstandoff=6,
                 showgrid=False,
             ),
         ),

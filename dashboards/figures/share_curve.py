@@ -59,8 +59,8 @@ def share_curve(curves: Sequence[Curve], *, half: float, half_label: str, even_n
         "layout": layout(
             showlegend=True,
             margin=margins(left=NUMBERS, top=10, bottom=UNDER),
-            xaxis=axis(range=[0, 101], ticksuffix="%", nticks=6, showgrid=False, ticklabelstandoff=6),
-            yaxis=axis(range=[0, 101], ticksuffix="%", nticks=6, ticklabelstandoff=6),
+            xaxis=axis(range=[0, 101], ticksuffix="%", nticks=6, showgrid=False),
+            yaxis=axis(range=[0, 101], ticksuffix="%", nticks=6),
             shapes=[
                 guide | {"x0": 0, "x1": half * 100, "y0": 50, "y1": 50},
                 guide | {"x0": half * 100, "x1": half * 100, "y0": 0, "y1": 50},

@@ -40,6 +40,6 @@ def stacked_bars(starts: Sequence[date], parts: Sequence[Part]) -> Figure:
             showlegend=True,
             margin=margins(left=NUMBERS, top=10, bottom=UNDER),
             xaxis=time_axis(starts),
-            yaxis=axis(nticks=6, rangemode="tozero", ticklabelstandoff=6),
+            yaxis=axis(nticks=6, rangemode="tozero"),
         ),
     }

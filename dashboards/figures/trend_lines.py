@@ -43,7 +43,7 @@ def trend_lines(lines: Sequence[Line], *, from_zero: bool) -> Figure:
             showlegend=True,
             margin=margins(left=NUMBERS, top=10, bottom=UNDER),
             xaxis=time_axis(starts),
-            yaxis=axis(nticks=6, ticklabelstandoff=6, rangemode="tozero" if from_zero else "normal"),
+            yaxis=axis(nticks=6, rangemode="tozero" if from_zero else "normal"),
         ),
     }
 

@@ -141,7 +141,7 @@ def told(what: str, taken: Sequence[Drawn]) -> Drawn:
 
 SCREEN = {"width": 1440, "height": 900}
 CODES = ("AL04", "AL06", "AL07", "EV04")
-OURS = ("board?lang=en&type=M", "#trend .scatterlayer .trace")
+OURS = ("board?lang=en&type=M", "#trend .field")
 PLAIN = ("", "#line .scatterlayer .trace")
 _PERIOD = "select[data-parameter=period]"
 

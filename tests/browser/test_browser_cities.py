@@ -28,7 +28,7 @@ def open_view(page: Page, address: str) -> dict[str, str]:
     """Open a view, wait until all of it is drawn, and say what its filters have chosen."""
     page.goto(address)
     page.locator("#ranking").wait_for()
-    expect(page.locator("#dots .scatterlayer, .panel-dots .empty").first).to_be_attached()
+    expect(page.locator("#dots .field, .panel-dots .empty").first).to_be_attached()
     return {
         name: page.locator(f"#filter-{name}").input_value()
         for name in ("indicator", "level", "scope", "type", "period")
@@ -104,7 +104,7 @@ def test_the_map_has_every_area_whose_outline_the_snapshot_has(
     expect(page.locator("#map .area")).to_have_count(len(drawn))
     expect(page.locator("#map .area").first).to_be_visible()
     expect(page.locator("#trend-key .legend-entry")).to_have_count(3)
-    expect(page.locator("#dots .scatterlayer .point")).to_have_count(sum(row["rank"] is not None for row in rows))
+    expect(page.locator("#dots .field [data-tip]")).to_have_count(sum(row["rank"] is not None for row in rows))
 
 
 @pytest.mark.parametrize("city_id", CITIES)
@@ -227,7 +227,7 @@ def test_the_first_load_of_every_page_is_lean_and_draws_what_it_has(
     page.goto(served("lanwan").address.removesuffix("/board") + path)
     expect(page.locator("h1")).to_be_visible()
     for panel in BY_PATH[path].panels:
-        expect(page.locator(f"#{panel} :is(.scatterlayer .trace, .barlayer .trace, .area)").first).to_be_attached()
+        expect(page.locator(f"#{panel} :is(.field, .area)").first).to_be_attached()
     page.wait_for_load_state("networkidle")
     assert sum(sizes) < 700_000
 
@@ -264,7 +264,7 @@ def test_a_click_on_a_point_and_a_key_in_its_row_open_its_evidence(
     page: Page, served: Callable[[str], Served], path: str, panel: str
 ) -> None:
     page.goto(served("lanwan").address.removesuffix("board") + path + "?lang=en")
-    point = page.locator(f"#{panel} .scatterlayer .point").nth(2)
+    point = page.locator(f"#{panel} .field [data-tip]").nth(2)
     point.scroll_into_view_if_needed()
     name = page.locator(f"#{panel} .ytick text").nth(2).evaluate("tick => tick.textContent").lstrip("0123456789 \u00a0")
     box = point.bounding_box()
@@ -298,5 +298,5 @@ def test_an_area_of_the_focus_list_leads_to_its_hot_months(page: Page, served: C
     expect(page.locator(".subtitle")).to_contain_text("Acquisitive · Community · 24 months to")
     expect(page.locator(".notice-address")).to_have_count(0)
     # One community: a funnel of the whole city, and no curve of areas below.
-    expect(page.locator("#hot-funnel .scatterlayer .trace").first).to_be_attached()
+    expect(page.locator("#hot-funnel .field").first).to_be_attached()
     expect(page.locator(".panel-hot-curve .empty")).to_be_visible()

@@ -30,11 +30,11 @@ def test_the_menu_turns_pages_in_place_and_back_leads_back(page: Page, address: 
 
 def test_a_page_is_turned_in_a_quarter_of_a_second(page: Page, address: str) -> None:
     page.goto(f"{address}board")
-    page.locator("#trend .scatterlayer .trace").first.wait_for()
+    page.locator("#trend .field").first.wait_for()
     taken = []
     for name, shown in (
         ("menu-dictionary", "#dictionary-entries"),
-        ("menu-district_board", "#trend .scatterlayer .trace"),
+        ("menu-district_board", "#trend .field"),
     ) * 3:
         began = time.perf_counter()
         page.locator(f"#{name}").click()
@@ -144,7 +144,7 @@ def test_a_page_is_read_before_any_script_runs(browser: Browser, address: str) -
 
 def test_what_is_pointed_at_is_fetched_ahead_and_asked_for_once(page: Page, address: str) -> None:
     page.goto(f"{address}board?period=2018&lang=en")
-    page.locator("#trend .scatterlayer .trace").first.wait_for()
+    page.locator("#trend .field").first.wait_for()
     link = page.get_by_role("link", name="Data dictionary", exact=True)
     with page.expect_response(re.compile(r"/view/.*/dictionary")) as ahead:
         link.hover()

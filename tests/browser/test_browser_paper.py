@@ -38,7 +38,7 @@ def test_every_page_is_as_wide_as_the_paper_and_says_what_it_is_of(
     page.goto(served("lanwan").address.removesuffix("/board") + path + "?lang=en")
     expect(page.locator("h1")).to_be_visible()
     for panel in BY_PATH[path].panels:
-        expect(page.locator(f"#{panel} :is(.scatterlayer .trace, .barlayer .trace, .area)").first).to_be_attached()
+        expect(page.locator(f"#{panel} :is(.field, .area)").first).to_be_attached()
     on_paper(page)
     for control in (".menu", ".filters", ".tools", ".save", ".search"):
         assert not any(item.is_visible() for item in page.locator(control).all()), control
@@ -59,7 +59,7 @@ def test_every_page_is_as_wide_as_the_paper_and_says_what_it_is_of(
 def test_rows_and_figures_are_not_cut_and_headings_come_again(page: Page, address: str) -> None:
     page.goto(f"{address}board?period=2018&level=street")
     page.locator("#ranking").wait_for()
-    page.locator("#dots .scatterlayer .point").first.wait_for()
+    page.locator("#dots .field [data-tip]").first.wait_for()
     on_paper(page)
     style = "(element, name) => getComputedStyle(element)[name]"
     assert page.locator("#dots-figure").evaluate(style, "breakInside") == "avoid"
@@ -70,7 +70,7 @@ def test_rows_and_figures_are_not_cut_and_headings_come_again(page: Page, addres
 def test_the_paper_is_a4_and_the_screen_is_as_before(page: Page, address: str) -> None:
     page.goto(f"{address}board?period=2018")
     graph = page.locator("#dots .js-plotly-plot")
-    page.locator("#dots .scatterlayer .point").first.wait_for()
+    page.locator("#dots .field [data-tip]").first.wait_for()
     before = graph.evaluate("graph => graph._fullLayout.width")
     document = page.pdf(prefer_css_page_size=True, print_background=True)
     (width, height) = next(re.finditer(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", document)).groups()

@@ -40,7 +40,7 @@ def test_a_drawing_carries_title_unit_scope_cut_off_source_and_build(
 ) -> None:
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     show(f"?period=2018&lang={language}")
-    page.locator("#dots .scatterlayer .point").first.wait_for()
+    page.locator("#dots .field [data-tip]").first.wait_for()
     unit = page.locator("#dots-heading .unit").inner_text()
     heading = page.locator("#dots-heading").inner_text().removesuffix(unit).strip()
     download = saved(page, "#dots-save [data-save=svg]")
@@ -118,7 +118,7 @@ def test_the_numbers_behind_a_trend_open_and_are_saved(show: Show, page: Page) -
 
 def test_saving_is_done_with_the_keyboard_and_buttons_say_what_they_save(show: Show, page: Page) -> None:
     show("?period=2018&lang=en")
-    page.locator("#trend .scatterlayer .trace").first.wait_for()
+    page.locator("#trend .field").first.wait_for()
     button = page.locator("#trend-panel").get_by_role("button", name="Save the drawing (SVG)")
     button.focus()
     with page.expect_download() as download:

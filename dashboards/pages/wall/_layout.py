@@ -11,7 +11,6 @@ from dashboards.components.element import Element
 from dashboards.components.notices import empty, notices
 from dashboards.components.panel import graph
 from dashboards.components.view import View, hidden, slot
-from dashboards.figures.enlarged import enlarged
 from dashboards.i18n import CATALOGUES
 from dashboards.page import query
 from dashboards.pages.wall._boards import controls, evidence_of, late, places, standing
@@ -135,7 +134,7 @@ def _drawn(name: str, sketch: Sketch | None) -> View:
     )
     if isinstance(sketch.figure, Element):
         return around | View({name: sketch.figure})
-    return around | View(figures={name: enlarged(sketch.figure)})
+    return around | View(figures={name: sketch.figure})
 
 
 def _scope(wall: Wall) -> str:
