@@ -18,8 +18,9 @@ from dashboards.figures.base import Figure
 
 @dataclass(frozen=True)
 class Drawn:
-    """A panel's content. `figure` is one of `dashboards/figures`, or an element; without it only the sentences are shown. `unit` is that of the numbers drawn, `label` says to a screen reader what the image is, `lead`
-    stands above and `notes` below it.
+    """A panel's content. `figure` is one of `dashboards/figures`, or an element; without it only the sentences are
+    shown. `unit` is that of the numbers drawn, `label` says to a screen reader what the image is, `lead` stands above
+    and `notes` below it.
     """
 
     heading: str

@@ -1,6 +1,6 @@
 """Figures as SVG, drawn on the server: `plot.drawn` takes a figure of `dashboards/figures` and gives its markup.
 
-Positions are parts of the plot and sizes are of its type, so one drawing fits a telephone, a desk, a wall and paper, and
-a reader's browser has nothing to work out. What a figure shows belongs in `figures`; here is only how that is drawn, for
-the part of Plotly's form that they use. Anything else raises `KeyError`: a figure is never drawn in part.
+Positions are parts of the plot and sizes are of its type, so one drawing fits a telephone, a desk, a wall and paper,
+and a browser has nothing to work out. What a figure shows belongs in `figures`; here is only how that is drawn, for the
+part of Plotly's form that they use. Anything else raises `KeyError`: a figure is never drawn in part.
 """

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
-from dashboards.drawing.marks import Plane, dashes, em, line_of, marks, per_cent
+from dashboards.drawing.marks import dashes, line_of, marks
+from dashboards.drawing.plane import Plane, em, per_cent
 from dashboards.drawing.scale import Scale, scale
 from dashboards.drawing.ticks import Tick, ticks
 from dashboards.figures.base import TYPE, Figure, text_width
@@ -99,10 +100,9 @@ def _guide(shape: Figure, plane: Plane) -> str:
 def _place(part: Figure, plane: Plane, end: str = "") -> tuple[float, float]:
     """Where the end of a shape or a note lies: on paper parts of the plot count upwards from its lower left."""
     x, y = part[f"x{end}"], part[f"y{end}"]
-    across = x if part.get("xref") == "paper" else plane.x(x)
-    down = 1 - y if part.get("yref") == "paper" else plane.y(y)
-    assert across is not None and down is not None, "guides and notes have places"
-    return across, down
+    across = x if part.get("xref") == "paper" else plane.across.place(x)
+    up = y if part.get("yref") == "paper" else plane.up.place(y)
+    return across, 1 - up
 
 
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from math import isfinite, log10
 from typing import Any, Literal
 
@@ -29,14 +30,24 @@ class Scale:
             return float("nan")
         if self.kind == "date":
             return day_number(value)
-        return log10(value) if self.kind == "log" and value > 0 else float(value)
+        if self.kind == "log":
+            return log10(value) if value > 0 else float("nan")
+        return float(value)
 
     def part(self, value: Any) -> float | None:
         """Where a value lies; None for what is no value."""
         return self.part_of_number(self.number(value))
 
     def part_of_number(self, number: float) -> float | None:
+        """The same of a number of this scale."""
         return (number - self.lowest) / (self.highest - self.lowest) if isfinite(number) else None
+
+    def place(self, value: Any) -> float:
+        """Where a value lies that is one. Raises `ValueError` for any other."""
+        found = self.part(value)
+        if found is None:
+            raise ValueError(f"{value!r} lies nowhere on the axis")
+        return found
 
 
 def day_number(value: Any) -> float:
@@ -71,7 +82,7 @@ def scale(axis: Figure, name: Literal["x", "y"], figure: Figure) -> Scale:
 def step_between(numbers: Sequence[float]) -> float:
     """The least distance of two of them; 1 where there is one."""
     ordered = sorted(set(numbers))
-    return min((later - earlier for earlier, later in zip(ordered, ordered[1:], strict=False)), default=1.0)
+    return min((later - earlier for earlier, later in pairwise(ordered)), default=1.0)
 
 
 def _apart(lowest: float, highest: float) -> tuple[float, float]:

@@ -266,7 +266,9 @@ def test_a_click_on_a_point_and_a_key_in_its_row_open_its_evidence(
     page.goto(served("lanwan").address.removesuffix("board") + path + "?lang=en")
     point = page.locator(f"#{panel} .field [data-tip]").nth(2)
     point.scroll_into_view_if_needed()
-    name = page.locator(f"#{panel} .ytick text").nth(2).evaluate("tick => tick.textContent").lstrip("0123456789 \u00a0")
+    name = (
+        page.locator(f"#{panel} .beside text").nth(2).evaluate("tick => tick.textContent").lstrip("0123456789 \u00a0")
+    )
     box = point.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -50,7 +50,7 @@ def test_every_page_is_as_wide_as_the_paper_and_says_what_it_is_of(
         assert "Data to" in opening.inner_text() or path == "/dictionary"
         assert "Build 20" in opening.inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= PAPER
-    widths = page.evaluate("Array.from(document.querySelectorAll('.js-plotly-plot'), graph => graph._fullLayout.width)")
+    widths = page.evaluate("Array.from(document.querySelectorAll('.plot'), plot => plot.getBoundingClientRect().right)")
     assert all(width <= PAPER for width in widths), widths
     # Light though the screen is dark.
     assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--ink').trim()") == "#14212e"
@@ -69,12 +69,10 @@ def test_rows_and_figures_are_not_cut_and_headings_come_again(page: Page, addres
 
 def test_the_paper_is_a4_and_the_screen_is_as_before(page: Page, address: str) -> None:
     page.goto(f"{address}board?period=2018")
-    graph = page.locator("#dots .js-plotly-plot")
+    plot = page.locator("#dots .plot")
     page.locator("#dots .field [data-tip]").first.wait_for()
-    before = graph.evaluate("graph => graph._fullLayout.width")
+    before = plot.bounding_box()
     document = page.pdf(prefer_css_page_size=True, print_background=True)
     (width, height) = next(re.finditer(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", document)).groups()
     assert (round(float(width)), round(float(height))) == (595, 842)
-    page.wait_for_function(
-        "width => Math.abs(document.querySelector('#dots .js-plotly-plot')._fullLayout.width - width) < 2", arg=before
-    )
+    assert plot.bounding_box() == before

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import plotly.graph_objects as go
 import pytest
 
 from dashboards.page import Page
@@ -31,6 +32,8 @@ def test_the_fictional_city_fills_every_page_in_both_languages(reader: Reader, p
     for panel in page.panels:
         if panel in shown.view.figures:
             assert getattr(with_id(tree, f"{panel}-figure"), "aria-label")
+            # What the house draws by itself is of a form that others know.
+            go.Figure(shown.view.figures[panel])
 
 
 @pytest.mark.real_data

@@ -2,9 +2,8 @@
 
 import json
 import re
-import shutil
 import socket
-from pathlib import Path
+from html import escape
 from typing import Any
 
 import brotli
@@ -15,7 +14,7 @@ from flask.testing import FlaskClient
 from anlan import snapshot
 from anlan.errors import UsageError
 from anlan.home import Home
-from dashboards.app import ASSETS, create_app
+from dashboards.app import create_app
 from dashboards.serve import ensure_free, serve
 from tests.fakes.snapshot import publish
 
@@ -47,7 +46,7 @@ def test_nothing_on_the_page_is_fetched_from_elsewhere(client: FlaskClient) -> N
     assert all(address.startswith(("/", "?", "#")) for address in addresses)
 
 
-def test_the_first_html_is_the_page_whole_and_its_figures_come_with_it(client: FlaskClient) -> None:
+def test_the_first_html_is_the_page_whole_and_its_figures_are_in_it(client: FlaskClient) -> None:
     html = client.get("/board?lang=en&period=2018").get_data(as_text=True)
     view = client.get(view_address(html, "/board?lang=en&period=2018")).get_json()
     for name, content in view["markup"].items():
@@ -55,13 +54,13 @@ def test_the_first_html_is_the_page_whole_and_its_figures_come_with_it(client: F
     told = first_view(html)
     assert told.pop("edition")
     assert told == {name: view[name] for name in told}
-    assert {"trend", "ranks"} <= set(view["figures"])
+    assert all("<svg" in view["markup"][panel] for panel in ("trend", "ranks", "dots"))
     # What the page reads without scripts is in it; what is not shown is not.
     assert '<div id="absent-page" class="slot"></div>' in html
     assert re.search(r'<label id="filter-period-frame" class="filter filter-period">', html)
 
 
-def test_no_name_in_the_data_ends_the_element_that_figures_come_in(own_home: Home) -> None:
+def test_no_name_in_the_data_becomes_markup(own_home: Home) -> None:
     publish(own_home)
     hostile = "</script><script>alert(1)</script>"
     changed = snapshot.database(own_home, snapshot.current_build_id(own_home) or "")
@@ -71,7 +70,8 @@ def test_no_name_in_the_data_ends_the_element_that_figures_come_in(own_home: Hom
     html = create_app(own_home).server.test_client().get("/board").get_data(as_text=True)
     assert "alert(1)" in html
     assert "<script>alert" not in html
-    assert hostile in str(first_view(html)["figures"])
+    assert escape(hostile) in html
+    assert first_view(html)["page"] == "district_board"
 
 
 def first_view(html: str) -> dict[str, Any]:
@@ -98,29 +98,15 @@ def test_scripts_run_only_from_here_or_by_their_hash(client: FlaskClient) -> Non
 @pytest.mark.parametrize("algorithm", ["br", "gzip"])
 def test_scripts_are_compressed_and_kept_by_the_browser(client: FlaskClient, algorithm: str) -> None:
     html = client.get("/").get_data(as_text=True)
-    (script,) = re.findall(r'src="(/assets/plotly[^"]+)"', html)
+    (script,) = re.findall(r'src="(/assets/save[^"]+)"', html)
     plain = client.get(script)
     packed = client.get(script, headers={"Accept-Encoding": algorithm})
     if algorithm == "br":
         assert packed.headers["Content-Encoding"] == "br"
-        assert len(packed.data) < len(plain.data) / 3
+        assert len(packed.data) < len(plain.data) / 2
     assert packed.cache_control.max_age is not None
     assert packed.cache_control.max_age > 24 * 3600
     assert client.get("/").cache_control.no_cache
-
-
-def test_plotly_comes_in_full_where_the_smaller_bundle_is_not_there(
-    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for asset in ASSETS.iterdir():
-        if not asset.name.startswith("plotly-"):
-            shutil.copy(asset, tmp_path)
-    monkeypatch.setattr("dashboards.app.ASSETS", tmp_path)
-    client = create_app(home).server.test_client()
-    (script,) = re.findall(
-        r'<script defer src="([^"]*/package_data/plotly[^"]+)"', client.get("/").get_data(as_text=True)
-    )
-    assert b"plotly.js" in client.get(script).data[:500]
 
 
 def test_a_path_that_is_no_page_is_not_found(client: FlaskClient) -> None:

@@ -24,8 +24,7 @@ def test_no_module_builds_figures_with_plotly() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            # Its encoder writes what is no number as null, as Plotly wants it.
-            assert not [name for name in names if name.split(".")[0] == "plotly" and name != "plotly.io.json"], path
+            assert not [name for name in names if name.split(".")[0] == "plotly"], path
 
 
 def point(month: int, value: float | None, **more: Any) -> Point:

@@ -64,5 +64,7 @@ def test_a_view_fills_only_what_the_frame_has_and_says_the_same_as_its_component
     view = fill(board(search))
     there = {item.id for item in elements(frame()) if getattr(item, "id", None)}
     assert {*view.children, *view.attributes, *view.figures} <= there
-    for element, content in view.plain()["markup"].items():
-        assert "".join("".join(Heard(content).text).split()) == "".join(text(view.children[element]).split())
+    written = view.plain()["markup"]
+    assert set(written) == {*view.children, *view.figures}
+    for element, content in view.children.items():
+        assert "".join("".join(Heard(written[element]).text).split()) == "".join(text(content).split())

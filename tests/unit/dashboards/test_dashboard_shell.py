@@ -47,7 +47,8 @@ def test_a_page_answers_under_its_own_name_and_fills_only_what_is_there(serving:
     around = {"skip", "header", "menu-place", "fictional", "breadcrumb", "absent-page", "footer", "frame"}
     own = {item.id for item in elements(page.frame()) if getattr(item, "id", None)}
     assert set(found["markup"]) | set(found["attributes"]) <= own | around
-    assert set(found["figures"]) <= set(page.panels) <= own
+    assert {name for name, content in found["markup"].items() if '<svg class="field"' in content} <= set(page.panels)
+    assert set(page.panels) <= own
 
 
 def test_names_paths_and_elements_of_pages_are_their_own() -> None:
