@@ -17,7 +17,10 @@ UNDER, NUMBERS = 30, 50
 TYPE = 13
 # Longer names are cut beside a plot; tooltips and tables have them whole.
 _LONGEST_NAME = 190
-_FEW, _MOST_YEARS = 5, 8
+# Labels along time: so few periods have one each; of years and months as many have room.
+_FEW, _MOST_YEARS, _MOST_MONTHS = 5, 8, 7
+# Months between labels.
+_MONTHS = (1, 2, 3, 4, 6, 12, 24, 60, 120, 240, 600, 1200)
 
 
 def layout(**more: Any) -> dict[str, Any]:
@@ -64,11 +67,26 @@ def axis(**more: Any) -> dict[str, Any]:
 
 
 def time_axis(starts: Sequence[date]) -> dict[str, Any]:
-    """The axis of periods that begin on these days, in their order: each labelled where they are few."""
+    """The axis of periods that begin on these days: each labelled where they are few."""
     is_yearly = len({(start.month, start.day) for start in starts}) <= 1
-    labels = "%Y" if is_yearly else "%Y-%m"
-    # Each start has its label where they are few. Of months as many as have room lying; years are short.
-    ticks: Figure = {"nticks": _MOST_YEARS} if is_yearly else {}
+    labelled = [day.isoformat() for day in _labelled(sorted(set(starts)), is_yearly=is_yearly)]
+    return axis(type="date", tickformat="%Y" if is_yearly else "%Y-%m", showgrid=False, tickvals=labelled)
+
+
+def _labelled(starts: Sequence[date], *, is_yearly: bool) -> Sequence[date]:
+    """The days to label: of months the first days within the periods, in steps so large that they have room."""
     if len(starts) <= _FEW:
-        ticks = {"tickvals": [start.isoformat() for start in starts]}
-    return axis(type="date", tickformat=labels, showgrid=False, **ticks)
+        return starts
+    if is_yearly:
+        step = ceil(len(starts) / _MOST_YEARS)
+        return [start for start in starts if start.year % step == 0]
+    first, last = starts[0], starts[-1]
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    found: list[date] = []
+    for step in _MONTHS:
+        days = [date(month // 12, month % 12 + 1, 1) for month in months if month % step == 0]
+        found = [day for day in days if first <= day <= last]
+        if len(found) <= _MOST_MONTHS:
+            break
+    # Weeks of one month have no first day of any.
+    return found or [first]
