@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from anlan.errors import UsageError
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 # In an installed package the folders that stand at the checkout's top level are bundled beside this file.
 BUNDLED = Path(__file__).resolve().parent / "_bundled"
@@ -84,3 +86,26 @@ def pack_folders(root: Path | None = None) -> list[Path]:
     own = (root or default_root()) / "cities"
     ours = shipped("data/cities")
     return [own] if own == ours else [own, ours]
+
+
+def available_cities() -> dict[str, Path]:
+    """Folders of all city packs by city_id; a user's own pack hides a shipped one of the same name."""
+    found: dict[str, Path] = {}
+    for folder in pack_folders():
+        if folder.is_dir():
+            for path in sorted(folder.glob("*/city.yml")):
+                if not path.parent.name.startswith("_"):
+                    found.setdefault(path.parent.name, path.parent)
+    return found
+
+
+def pack_folder(city_id: str) -> Path:
+    """The folder of a city's pack. Raises `UsageError` where there is no such city."""
+    cities = available_cities()
+    if city_id not in cities:
+        known = ", ".join(cities) or "none"
+        raise UsageError(
+            f"No city pack named {city_id!r}. There are: {known}. "
+            f"`anlan new-city {city_id}` makes one from the template."
+        )
+    return cities[city_id]

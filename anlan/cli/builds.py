@@ -9,7 +9,7 @@ from rich.table import Table
 from anlan import snapshot
 from anlan.cli.output import error, out, table, unmapped_words, warn
 from anlan.errors import UsageError
-from anlan.home import Home
+from anlan.home import Home, pack_folder
 
 STATUS_EXAMPLES = "[bold]Examples[/]\n\nanlan status lanwan\n\nanlan status london --json"
 ROLLBACK_EXAMPLES = "[bold]Example[/]\n\nanlan rollback lanwan 20260101T060000-1a2b3c"
@@ -85,9 +85,8 @@ def rollback(
     """Serve an earlier build. Nothing is rebuilt; the next run that publishes moves on from there."""
     from orchestration.lock import writing
     from orchestration.publish.snapshot import roll_back
-    from orchestration.registry.pack import load_pack
 
-    load_pack(city)
+    pack_folder(city)
     home = Home.of(city)
     if snapshot.current_build_id(home) == build:
         raise UsageError(f"Build {build} is the one that is served already.")

@@ -3,7 +3,7 @@
 import typer
 
 from anlan.cli.output import address
-from anlan.home import Home
+from anlan.home import Home, pack_folder
 
 EXAMPLES = "[bold]Examples[/]\n\nanlan serve lanwan\n\nanlan serve lanwan --host 0.0.0.0 --port 8080"
 
@@ -15,7 +15,6 @@ def serve(
 ) -> None:
     """Serve the dashboard of a city. A newly published build appears without a restart."""
     from dashboards.serve import serve as serve_city
-    from orchestration.registry.pack import load_pack
 
-    load_pack(city)
+    pack_folder(city)
     serve_city(Home.of(city), host, port, ready=lambda url: address(f"Dashboard: [bold]{url}[/]"))

@@ -9,7 +9,7 @@ import typer
 from anlan import snapshot
 from anlan.cli.output import note
 from anlan.errors import UsageError
-from anlan.home import Home
+from anlan.home import Home, pack_folder
 
 EXAMPLES = (
     "[bold]Examples[/]\n\n"
@@ -38,9 +38,8 @@ def sql(
     """Read-only SQL over the published snapshot; a prompt without a query."""
     # Frames are loaded where they are used: a server of pages needs none.
     from anlan.cli.result import ask, write
-    from orchestration.registry.pack import load_pack
 
-    load_pack(city)
+    pack_folder(city)
     home = Home.of(city)
     build = snapshot.current_build(home)
     if format == Format.PARQUET and output is None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from anlan.errors import DeclarationError, UsageError
-from anlan.home import pack_folders
+from anlan.errors import DeclarationError
+from anlan.home import pack_folder
 from orchestration.registry.catalogue import (
     KIND_OF_FEED,
     KINDS,
@@ -179,17 +179,6 @@ class CityPack:
         return digest.hexdigest()[:16]
 
 
-def available_cities() -> dict[str, Path]:
-    """Folders of all city packs by city_id; a user's own pack hides a shipped one of the same name."""
-    found: dict[str, Path] = {}
-    for folder in pack_folders():
-        if folder.is_dir():
-            for path in sorted(folder.glob("*/city.yml")):
-                if not path.parent.name.startswith("_"):
-                    found.setdefault(path.parent.name, path.parent)
-    return found
-
-
 def load_pack(city_id: str) -> CityPack:
     """Load and check a city's pack.
 
@@ -197,14 +186,7 @@ def load_pack(city_id: str) -> CityPack:
         UsageError: there is no such city.
         DeclarationError: a declaration is wrong.
     """
-    cities = available_cities()
-    if city_id not in cities:
-        known = ", ".join(cities) or "none"
-        raise UsageError(
-            f"No city pack named {city_id!r}. There are: {known}. "
-            f"`anlan new-city {city_id}` makes one from the template."
-        )
-    return load_pack_folder(cities[city_id])
+    return load_pack_folder(pack_folder(city_id))
 
 
 def load_pack_folder(folder: Path) -> CityPack:

@@ -5,8 +5,7 @@ import shutil
 from pathlib import Path
 
 from anlan.errors import UsageError
-from anlan.home import default_root, shipped
-from orchestration.registry.pack import available_cities
+from anlan.home import available_cities, default_root, shipped
 
 TEMPLATE = "_template"
 SCHEMAS = "docs/schema"

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -342,3 +344,18 @@ def test_a_port_in_use_is_told_before_any_work(anlan: Anlan, published: Home, ro
     assert ended.code == 2
     assert f"Port {port} on 127.0.0.1 is in use. Stop what uses it, or choose another with `--port " in ended.err
     assert not (root / "inbox").exists()
+
+
+def test_what_is_published_is_asked_whatever_was_declared_since(anlan: Anlan, published: Home, root: Path) -> None:
+    path = root / "cities" / "testville" / "city.yml"
+    path.write_text("city_id: [", encoding="utf-8")
+    assert anlan("sql", "testville", BOARD).code == 0
+
+
+def test_a_server_of_pages_loads_no_library_of_frames() -> None:
+    """Each costs it a tenth of its memory."""
+    loads = (
+        "import sys, anlan.cli.app, anlan.cli.serve, dashboards.serve; print({'polars', 'pandas'} & set(sys.modules))"
+    )
+    ended = subprocess.run([sys.executable, "-c", loads], capture_output=True, check=True, text=True)
+    assert ended.stdout.strip() == "set()"
