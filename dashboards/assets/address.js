@@ -31,26 +31,44 @@
     go(link.getAttribute("href"));
   });
 
-  // What a reader is about to choose is fetched ahead: where a link is pointed at, and one step from what a filter shows.
+  // What a reader is about to choose is fetched ahead: the view of a link that is pointed at; of a filter that is turned to
+  // those of its options, one after the other from what it shows, as long as it is.
 
+  // Fewer than a list shows at once are read before one is chosen.
+  const MOST = 24;
   const fetched = new Set();
 
   function fetchAhead(href) {
     const address = window.anlan.viewOf(new URL(href, location.href));
-    if (fetched.has(address)) return;
+    if (fetched.has(address)) return Promise.resolve();
     fetched.add(address);
-    fetch(address, { priority: "low" }).catch(function () { fetched.delete(address); });
+    return fetch(address, { priority: "low" })
+      .then(function (response) { return response.arrayBuffer(); })
+      .catch(function () { fetched.delete(address); });
+  }
+
+  // The options that can be chosen, the nearest to the one shown first.
+  function fromShown(filter) {
+    const shown = filter.selectedIndex;
+    return Array.from(filter.options)
+      .filter(function (option) { return !option.disabled && option.index !== shown; })
+      .sort(function (one, other) { return Math.abs(one.index - shown) - Math.abs(other.index - shown); })
+      .slice(0, MOST);
+  }
+
+  async function fetchOptions(filter) {
+    const here = location.search;
+    for (const option of fromShown(filter)) {
+      if (location.search !== here || !(filter.matches(":hover") || filter === document.activeElement)) return;
+      await fetchAhead(chosen(filter, option.value));
+    }
   }
 
   function pointedAt(target) {
     const link = target.closest && target.closest("a[data-in-place]");
     if (link) fetchAhead(link.getAttribute("href"));
     const filter = target.closest && target.closest("select[data-parameter]");
-    if (!filter) return;
-    [filter.selectedIndex - 1, filter.selectedIndex + 1].forEach(function (place) {
-      const option = filter.options[place];
-      if (option && !option.disabled) fetchAhead(chosen(filter, option.value));
-    });
+    if (filter) fetchOptions(filter);
   }
 
   // Who only passes over a link does not point at it.
@@ -63,6 +81,9 @@
       resting = setTimeout(pointedAt, REST, event.target);
     });
   });
+
+  // Who goes through a filter's options by the keyboard goes on.
+  document.addEventListener("anlan-shown", function () { pointedAt(document.activeElement); });
 
   document.addEventListener("anlan-go", function (event) { go(event.detail); });
 

@@ -124,7 +124,7 @@ def changes(reader: Reader, *, area_id: str, period: Row, parent_id: str | None)
 
 
 def contributions(reader: Reader, *, area_id: str, period: Row) -> list[Row]:
-    """What each first-level category adds to the change of all alarms against a year before, in their order."""
+    """What each first-level category adds to the changes of all alarms, against either period, in their order."""
     return reader.rows(
         """
         select mix.*, category.name_zh, category.name_en
@@ -196,8 +196,8 @@ def months_below(reader: Reader, *, parent_id: str, category_id: str) -> list[Ro
     )
 
 
-def below(reader: Reader, *, parent_id: str, category_id: str, period: Row) -> list[Row]:
-    """The areas directly below on the category and period, the surest rise first."""
+def below(reader: Reader, *, parent_id: str, category_id: str, period: Row, compared: str) -> list[Row]:
+    """The areas directly below on the category and period, the surest rise against `year_ago` or `previous` first."""
     return reader.rows(
         """
         select trend.*, area.name_zh, area.name_en
@@ -211,12 +211,16 @@ def below(reader: Reader, *, parent_id: str, category_id: str, period: Row) -> l
             and trend.category_id = $category_id
             and trend.period_type = $period_type
             and trend.period_id = $period_id
-        order by trend.year_ago_z desc nulls last, area.area_code, area.area_id
+        order by
+            if($compared = 'previous', trend.previous_z, trend.year_ago_z) desc nulls last,
+            area.area_code,
+            area.area_id
         """,
         {
             "parent_id": parent_id,
             "category_id": category_id,
             "period_type": period["period_type"],
             "period_id": period["period_id"],
+            "compared": compared,
         },
     )

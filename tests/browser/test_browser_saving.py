@@ -51,7 +51,7 @@ def test_a_drawing_carries_title_unit_scope_cut_off_source_and_build(
     assert 'fill="#ffffff"' in text
     assert "var(--" not in text
     assert not re.search(r"href=|url\(['\"]?http", text)
-    assert text.count("<path") > 3
+    assert "<path" in text
     # Programs other than browsers draw it too: all lengths are plain numbers.
     assert text.count("<circle") >= page.locator("#dots .field circle").count() > 2
     assert not re.search(r'(?<!<rect width="100%") [a-z-]+="[^"]*\d(%|em)"', text)

@@ -5,7 +5,7 @@ import pytest
 from dashboards.queries import alarm_trend as alarm_questions
 from dashboards.registry import BY_PATH
 from dashboards.serving import Reader, Row
-from tests.fakes.rendering import text, with_class
+from tests.fakes.rendering import elements, text, with_class
 from tests.fakes.small_multiples import read_off
 from tests.fixtures.pages import CITY, DISTRICT, Open, figure, one
 
@@ -162,3 +162,54 @@ def test_small_trends_are_the_rates_of_the_areas_below_over_three_years(reader: 
     for values, row in zip(read_off(drawn), rows, strict=True):
         assert values == pytest.approx(row["rates"], abs=0.01)
     assert len(rows) == 10
+
+
+def test_the_period_before_is_compared_with_where_that_is_asked_for(reader: Reader, open_page: Open) -> None:
+    address = f"/alarms?area={CITY}&category=property&type=Q&period=2025-Q3&against=previous&lang=en"
+    tree = open_page(address)
+    rows = reader.rows(
+        """
+        select category_id, alarm_count, previous_count, previous_change, previous_verdict, year_ago_change
+        from marts.mart_alarm_trend
+        where area_id = $area and period_type = 'Q' and period_id = '2025-Q3'
+        """,
+        {"area": CITY},
+    )
+    before = {row["category_id"]: row for row in rows}
+    assert any(row["previous_change"] != row["year_ago_change"] for row in rows)
+    (changes,) = with_class(tree, "panel-changes")
+    assert "Change on the period before" in text(changes)
+    assert "a rise or fall may be the season alone" in text(changes)
+    assert "A year before" not in text(changes)
+    for category_id, row in before.items():
+        link = next((item for item in elements(changes) if getattr(item, "id", "") == f"category-{category_id}"), None)
+        if link is None:
+            continue
+        line = text(next(item for item in elements(changes) if item._type == "Tr" and link in list(elements(item))))
+        assert line.endswith(f"{row['alarm_count']:,} {row['previous_count']:,}"), line
+        if row["previous_change"] is not None:
+            assert f"{row['previous_change'] * 100:+.1f}%".replace("-", "−") in line
+    # The choice goes along with what leads on, and the parts of the change add up to it.
+    assert all("against=previous" in item.href for item in elements(changes) if item._type == "A")
+    (bars,) = figure(tree, "alarm-mix")["data"]
+    assert bars["x"][-1] == pytest.approx(before["all"]["previous_change"] * 100)
+    below = reader.rows(
+        """
+        select area.name_en
+        from marts.mart_alarm_trend as trend
+        inner join marts.dim_area as area using (area_id)
+        where
+            area.parent_area_id = $area and area.is_current and not area.is_unknown and area.hierarchy = 'main'
+            and category_id = 'property' and period_type = 'Q' and period_id = '2025-Q3'
+        order by previous_z desc nulls last, area.area_code
+        """,
+        {"area": CITY},
+    )
+    links = [text(item) for item in elements(with_class(tree, "panel-below")) if item._type == "A"]
+    assert links == [row["name_en"] for row in below]
+
+
+def test_what_cannot_be_compared_with_is_told(open_page: Open) -> None:
+    tree = open_page("/alarms?against=never&lang=en")
+    assert "to compare with “never”" in text(with_class(tree, "notice-address"))
+    assert "Change on a year" in text(with_class(tree, "panel-changes"))

@@ -34,6 +34,8 @@ def test_the_fictional_city_fills_every_page_in_both_languages(reader: Reader, p
             assert getattr(with_id(tree, f"{panel}-figure"), "aria-label")
             # What the house draws by itself is of a form that others know.
             go.Figure(shown.view.figures[panel])
+    # What a mark tells is text, no markup.
+    assert not re.findall(r'data-tip="[^"]*&lt;', str(shown.view.plain()["markup"]))
 
 
 @pytest.mark.real_data

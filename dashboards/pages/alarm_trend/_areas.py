@@ -38,10 +38,7 @@ def _panel(areas: list[list[Row]], trend: Trend) -> Drawn:
             words.of(rows[0]),
             [(row["period_start"], row[column]) for row in rows],
             [bool(row["is_complete"]) for row in rows],
-            [
-                [f"<b>{words.of(row)}</b>", period_name(row, words), _written(row, column, decimals, trend)]
-                for row in rows
-            ],
+            [[words.of(row), period_name(row, words), _written(row, column, decimals, trend)] for row in rows],
         )
         for rows in areas
     ]

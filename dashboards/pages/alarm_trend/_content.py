@@ -11,7 +11,9 @@ from dashboards.queries.places import has_rows
 from dashboards.serving import Reader, Row
 from dashboards.setting import Setting, read_setting
 
-NAMES = ("area", "category", "type", "period")
+NAMES = ("area", "category", "type", "period", "against")
+# What a period is compared with, by its name in the address: the first part of its columns in the marts.
+COMPARED = {"year": "year_ago", "previous": "previous"}
 # Types of periods of which `mart_alarm_when_where` tells.
 _TOLD_BY_PLACE = ("Y", "Q", "M")
 # To the cut-off before whole years: that is what a leader asks in July.
@@ -44,6 +46,8 @@ class Trend:
     # What is compared in place of the months that Spring Festival moved through.
     festivals: list[Row]
     weeks: list[Row]
+    # A key of `COMPARED`.
+    against: str
     changes: list[Row]
     contributions: list[Row]
     # Of which parts of the day and places are shown.
@@ -69,9 +73,11 @@ def read_trend(reader: Reader, asked: Address) -> Trend:
     default = _default_period(setting, periods)
     period = chosen_period(reader, periods, asked["period"], default, setting.words, setting.problems)
     when = place_period(periods, period)
+    against = _against(setting)
     category_id = category["category_id"]
     parent_id = category_id if category["category_level"] == 1 else category["parent_category_id"]
     right = {"category": category_id, "type": period["period_type"], "period": period["period_id"]}
+    right["against"] = against
     return Trend(
         setting=setting,
         address=setting.put_right(**right),
@@ -83,13 +89,16 @@ def read_trend(reader: Reader, asked: Address) -> Trend:
         months=questions.months(reader, area_id=area_id, category_id=category_id),
         festivals=questions.festivals(reader, area_id=area_id, category_id=category_id),
         weeks=questions.weeks(reader, area_id=area_id, category_id=category_id),
+        against=against,
         changes=questions.changes(reader, area_id=area_id, period=period, parent_id=parent_id),
         contributions=questions.contributions(reader, area_id=area_id, period=period),
         when_period=when,
         has_when_and_where=has_rows(reader, "mart_alarm_when_where"),
         when_and_where=questions.when_and_where(reader, area_id=area_id, category_id=category_id, period=when),
         hours=_hours(reader, setting, category=category, period=period),
-        below=questions.below(reader, parent_id=area_id, category_id=category_id, period=period),
+        below=questions.below(
+            reader, parent_id=area_id, category_id=category_id, period=period, compared=COMPARED[against]
+        ),
         months_below=questions.months_below(reader, parent_id=area_id, category_id=category_id),
     )
 
@@ -146,6 +155,17 @@ def _category(setting: Setting, categories: list[Row]) -> Row:
     if found is None and asked is not None:
         setting.problems.append(words("problem.unknown_category", value=asked, shown=words.of(categories[0])))
     return found or categories[0]
+
+
+def _against(setting: Setting) -> str:
+    """A year before, unless the period before is asked for: months differ by their season."""
+    asked, words = setting.asked["against"], setting.words
+    if asked in COMPARED:
+        return asked
+    first = next(iter(COMPARED))
+    if asked is not None:
+        setting.problems.append(words("problem.unknown_against", value=asked, shown=words(f"against.{first}")))
+    return first
 
 
 def _default_period(setting: Setting, periods: list[Row]) -> Row:

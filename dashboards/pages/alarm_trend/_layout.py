@@ -4,7 +4,7 @@ from dashboards.components.filters import Offered, Option, filter_view
 from dashboards.components.panel import panel_view
 from dashboards.components.view import View
 from dashboards.pages.alarm_trend._areas import areas_view
-from dashboards.pages.alarm_trend._content import Trend
+from dashboards.pages.alarm_trend._content import COMPARED, Trend
 from dashboards.pages.alarm_trend._hours import hours_section
 from dashboards.pages.alarm_trend._panels import mix_panel, months_panel
 from dashboards.pages.alarm_trend._tables import below_section, changes_section, heat_section
@@ -38,11 +38,13 @@ def _filters(trend: Trend) -> View:
     words, place = trend.setting.words, trend.setting.place
     categories = [Option(row["category_id"], words.of(row)) for row in trend.categories]
     types = [Option(kind, words(f"period_type.{kind}")) for kind in trend.types]
+    compared = [Option(name, words(f"against.{name}")) for name in COMPARED]
     offered = {
         "area": place.offered(words),
         "category": Offered(words("filter.category"), categories, trend.category["category_id"]),
         "type": Offered(words("filter.period_type"), types, trend.period["period_type"]),
         "period": offered_periods(trend.periods, trend.period, words),
+        "against": Offered(words("filter.against"), compared, trend.against),
     }
     view = View()
     for name, filter_ in offered.items():

@@ -11,7 +11,7 @@ from dashboards.components.notices import empty
 from dashboards.components.panel import Drawn
 from dashboards.figures.trend_lines import Line, Point, trend_lines
 from dashboards.figures.waterfall import Step, height, waterfall
-from dashboards.pages.alarm_trend._cells import DIRECTION, changed, counted, direction_of, verdict_cell
+from dashboards.pages.alarm_trend._cells import DIRECTION, changed, compared, counted, direction_of, verdict_cell
 from dashboards.pages.alarm_trend._content import Trend
 from dashboards.periods import period_name
 from dashboards.serving import Row
@@ -70,7 +70,7 @@ def months_panel(trend: Trend) -> Drawn:
 def _point(row: Row, value: float | None, name: str, trend: Trend, *, with_band: bool) -> Point:
     words = trend.setting.words
     month = period_name(row, words)
-    tooltip = [f"<b>{month}</b>", words("alarm.point", name=name, count=counted(value, trend))]
+    tooltip = [month, words("alarm.point", name=name, count=counted(value, trend))]
     if with_band and (interval := _interval(row, trend)):
         tooltip.append(words("tooltip.interval", interval=interval))
     if with_band and row["year_ago_verdict"]:
@@ -137,7 +137,7 @@ def _months_table(trend: Trend) -> html.Div:
         Column(words("alarm.interval"), is_number=True),
         Column(words("alarm.year_ago"), is_number=True),
         Column(words("alarm.adjusted"), is_number=True),
-        Column(words("alarm.change"), is_number=True),
+        Column(words("alarm_change.year"), is_number=True),
         Column(words("alarm.verdict")),
     ]
     rows: list[list[Children]] = []
@@ -162,14 +162,17 @@ def _month_name(row: Row, trend: Trend) -> str:
 
 
 def mix_panel(trend: Trend) -> Drawn:
-    """What each first-level category adds to the change of all calls against a year before."""
+    """What each first-level category adds to the change of all calls against what is compared with."""
     words = trend.setting.words
-    rows = [row for row in trend.contributions if row["year_ago_contribution"] is not None]
-    heading, label = words("alarm.mix"), words("alarm.mix_label", period=period_name(trend.period, words))
+    rows = [row for row in trend.contributions if compared(row, "contribution", trend) is not None]
+    heading, label = (
+        words("alarm.mix"),
+        words("alarm.mix_label", period=period_name(trend.period, words), against=words(f"against.{trend.against}")),
+    )
     if not rows:
         return Drawn(heading, None, label, 0, notes=[empty(words("alarm.mix_none"))])
     # The largest first, whatever its sign.
-    rows = sorted(rows, key=lambda row: -abs(row["year_ago_contribution"]))
+    rows = sorted(rows, key=lambda row: -abs(compared(row, "contribution", trend)))
     steps = [_step(row, trend) for row in rows]
     whole = sum(step.addition for step in steps)
     total = words("alarm.whole")
@@ -177,7 +180,7 @@ def mix_panel(trend: Trend) -> Drawn:
     columns = [
         Column(words("filter.category")),
         Column(words("alarm.this_year"), is_number=True),
-        Column(words("alarm.year_ago"), is_number=True),
+        Column(words(f"against.{trend.against}"), is_number=True),
         Column(words("alarm.contribution"), is_number=True),
         Column(words("alarm.verdict")),
     ]
@@ -185,18 +188,18 @@ def mix_panel(trend: Trend) -> Drawn:
         [
             words.of(row),
             counted(row["alarm_count"], trend),
-            counted(row["year_ago_count"], trend),
-            words("alarm.points", points=words.number(row["year_ago_contribution"] * 100, 2, signed=True)),
+            counted(compared(row, "count", trend), trend),
+            words("alarm.points", points=words.number(compared(row, "contribution", trend) * 100, 2, signed=True)),
             verdict_cell(row, trend, DIRECTION),
         ]
         for row in rows
     ]
     return Drawn(
         heading,
-        waterfall(steps, whole=Step(total, whole, True, [f"<b>{total}</b>", written])),
+        waterfall(steps, whole=Step(total, whole, True, [total, written])),
         label,
         height(len(steps)),
-        unit=words("alarm.mix_unit"),
+        unit=words("alarm.mix_unit", against=words(f"against.{trend.against}")),
         notes=[
             html.P(words("alarm.mix_note"), className="footnote"),
             behind(
@@ -215,12 +218,17 @@ def mix_panel(trend: Trend) -> Drawn:
 
 def _step(row: Row, trend: Trend) -> Step:
     words = trend.setting.words
-    points = row["year_ago_contribution"] * 100
-    name, verdict = words.of(row), row["year_ago_verdict"]
+    points = compared(row, "contribution", trend) * 100
+    name, verdict = words.of(row), compared(row, "verdict", trend)
     tooltip = [
-        f"<b>{name}</b>",
+        name,
         words("alarm.points", points=words.number(points, 2, signed=True)),
-        words("alarm.from_to", before=counted(row["year_ago_count"], trend), now=counted(row["alarm_count"], trend)),
+        words(
+            "alarm.from_to",
+            against=words(f"against.{trend.against}"),
+            before=counted(compared(row, "count", trend), trend),
+            now=counted(row["alarm_count"], trend),
+        ),
         words(f"verdict.{verdict}") if verdict else words("verdict.none"),
     ]
     return Step(name, points, verdict in ("rise", "fall"), tooltip)

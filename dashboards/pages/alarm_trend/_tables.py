@@ -10,6 +10,7 @@ from dashboards.components.when_where import when_where_map
 from dashboards.page import query
 from dashboards.pages.alarm_trend._cells import (
     changed,
+    compared,
     counted,
     direction_of,
     shared_status,
@@ -42,16 +43,16 @@ def heat_section(trend: Trend) -> html.Section:
 
 
 def changes_section(trend: Trend) -> html.Section:
-    """Every group and first-level category against a year before; each leads to its own trend."""
+    """Every group and first-level category against what is compared with; each leads to its own trend."""
     words, here = trend.setting.words, dict(trend.address.given)
     columns = [
         Column(words("filter.category")),
         Column(words("alarm.verdict")),
-        Column(words("alarm.change"), is_number=True),
+        Column(words(f"alarm_change.{trend.against}"), is_number=True),
         Column(period_name(trend.period, words), is_number=True),
-        Column(words("alarm.year_ago"), is_number=True),
+        Column(words(f"against.{trend.against}"), is_number=True),
     ]
-    shared = shared_status(trend.changes)
+    shared = shared_status(trend.changes, trend)
     rows: list[list[Children]] = []
     for row in trend.changes:
         link = html.A(
@@ -66,7 +67,7 @@ def changes_section(trend: Trend) -> html.Section:
         [
             html.H2(words("alarm.changes")),
             why_no_verdict(shared, trend),
-            data_table(words("alarm.changes_caption"), columns, rows),
+            data_table(words(f"alarm_changes.{trend.against}"), columns, rows),
             trend.setting.line("marts.mart_alarm_trend"),
         ],
         className="panel panel-changes",
@@ -76,9 +77,9 @@ def changes_section(trend: Trend) -> html.Section:
 def _changed(row: Row, trend: Trend, direction: str, shared: str | None) -> list[Children]:
     return [
         verdict_cell(row, trend, direction, shared=shared),
-        changed(row["year_ago_change"], trend),
+        changed(compared(row, "change", trend), trend),
         counted(row["alarm_count"], trend),
-        counted(row["year_ago_count"], trend),
+        counted(compared(row, "count", trend), trend),
     ]
 
 
@@ -90,11 +91,11 @@ def below_section(trend: Trend) -> html.Section | None:
     columns = [
         Column(words("filter.area")),
         Column(words("alarm.verdict")),
-        Column(words("alarm.change"), is_number=True),
+        Column(words(f"alarm_change.{trend.against}"), is_number=True),
         Column(period_name(trend.period, words), is_number=True),
-        Column(words("alarm.year_ago"), is_number=True),
+        Column(words(f"against.{trend.against}"), is_number=True),
     ]
-    shared = shared_status(trend.below)
+    shared = shared_status(trend.below, trend)
     rows: list[list[Children]] = []
     for row in trend.below:
         link = area_link(words, row, here)

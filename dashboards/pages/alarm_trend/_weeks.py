@@ -63,7 +63,7 @@ def weeks_panel(trend: Trend) -> Drawn:
 def _week(row: Row, words: Words, trend: Trend) -> Week:
     level = row["warning_level"]
     tooltip = [
-        f"<b>{words.period('W', row['period_id'])}</b>",
+        words.period("W", row["period_id"]),
         words("alarm.point", name=words("week.calls"), count=counted(row["alarm_count"], trend)),
     ]
     if row["history_upper"] is not None:

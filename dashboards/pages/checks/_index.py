@@ -31,7 +31,7 @@ def index_panel(checks: Checks) -> Drawn:
             upper=row["index_upper"],
             series=None,
             tooltip=[
-                f"<b>{words.of(row)}</b>",
+                words.of(row),
                 words.number(row["index_value"], 1),
                 words("tooltip.rank", rank=_place(row, words)),
                 words(f"colour.{row['colour']}"),

@@ -98,7 +98,7 @@ def _rates(concerns: Concerns) -> Drawn:
             upper=None if row["upper"] is None else row["upper"] * 100,
             # The first three stand out, as a leader is asked for them.
             series=0 if row["is_top_three"] else None,
-            tooltip=[f"<b>{words.of(row)}</b>", share(words, row["rate"]), _listed(row, words)],
+            tooltip=[words.of(row), share(words, row["rate"]), _listed(row, words)],
         )
         for row in rows
     ]

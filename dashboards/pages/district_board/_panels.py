@@ -25,7 +25,7 @@ _TREND_HEIGHT = 340
 
 def _tooltip(row: Row, name: str, written: Written) -> list[str]:
     """What is told of a number on a plot, line by line."""
-    return [f"<b>{name}</b>", *_stands_on(row, written)]
+    return [name, *_stands_on(row, written)]
 
 
 def _stands_on(row: Row, written: Written) -> list[str]:
@@ -42,7 +42,7 @@ def _stands_on(row: Row, written: Written) -> list[str]:
 
 
 def _ranked_tooltip(row: Row, written: Written) -> list[str]:
-    return [f"<b>{written.words.of(row, 'area_name')}</b>", *_is_ranked_by(row, written)]
+    return [written.words.of(row, "area_name"), *_is_ranked_by(row, written)]
 
 
 def _is_ranked_by(row: Row, written: Written) -> list[str]:

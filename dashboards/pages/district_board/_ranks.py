@@ -70,7 +70,7 @@ def _points(rows: list[Row], periods: dict[str, Row], written: Written) -> list[
         is_redrawn = version is not None and row["area_id"] != version
         version = row["area_id"]
         tooltip = [
-            f"<b>{words.of(row, 'area_name')}</b>",
+            words.of(row, "area_name"),
             words("ranks.ranked", rank=written.rank(row), count=row["areas_ranked"]),
             words.period(row["period_type"], row["period_id"]),
         ]

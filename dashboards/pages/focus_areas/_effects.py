@@ -49,7 +49,7 @@ def effects_panel(focus: Focus) -> Drawn:
             upper=row["difference_upper"],
             series=0 if row["category_id"] == focus.effect["category_id"] else None,
             tooltip=[
-                f"<b>{words.of(row)}</b>",
+                words.of(row),
                 words(
                     "focus.difference",
                     difference=signed(row["difference"], words),

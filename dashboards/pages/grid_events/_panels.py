@@ -79,7 +79,7 @@ def _rate_point(row: Row, name: str, words: Words) -> Point:
         upper=percent(row[f"{name}_upper"]),
         is_complete=bool(row["is_complete"]),
         is_redrawn=False,
-        tooltip=[f"<b>{period_name(row, words)}</b>", words(f"event.{name}"), rate_of(row, name, words)],
+        tooltip=[period_name(row, words), words(f"event.{name}"), rate_of(row, name, words)],
     )
 
 
@@ -95,7 +95,7 @@ def ages_panel(events: Events) -> Drawn:
             [row[age] for row in rows],
             [
                 [
-                    f"<b>{period_name(row, words)}</b>",
+                    period_name(row, words),
                     words("event.age_point", age=words(f"age.{age}"), count=number(words, row[age])),
                     words("event.open_in_all", count=number(words, row["open_events"])),
                 ]
@@ -149,7 +149,7 @@ def areas_panel(events: Events, month: Row) -> Drawn:
             lower=None if row["on_time_rate_lower"] is None else row["on_time_rate_lower"] * 100,
             upper=None if row["on_time_rate_upper"] is None else row["on_time_rate_upper"] * 100,
             series=points.series(row["area_id"]),
-            tooltip=[f"<b>{words.of(row)}</b>", rate_of(row, "on_time_rate", words)],
+            tooltip=[words.of(row), rate_of(row, "on_time_rate", words)],
             href=points.href(row["area_id"]),
         )
         for row in rated

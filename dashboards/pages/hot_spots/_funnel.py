@@ -88,7 +88,7 @@ def _point(row: Row, words: Words) -> FunnelPoint:
         flag=row["flag"],
         is_within=row["is_within"],
         tooltip=[
-            f"<b>{words.of(row)}</b>",
+            words.of(row),
             words("hot.funnel_rate", rate=words.number(row["rate_per_10k"], 1)),
             words(
                 "hot.funnel_counts",

@@ -43,7 +43,7 @@ def areas_panel(response: Response, period: Row) -> Drawn:
             series=points.series(row["area_id"]),
             href=points.href(row["area_id"]),
             tooltip=[
-                f"<b>{words.of(row)}</b>",
+                words.of(row),
                 said_of(row, words),
                 words("response.of_calls", count=number(words, row["alarms"])),
             ],
@@ -123,7 +123,7 @@ def months_panel(response: Response) -> Drawn:
     points = []
     for row in rows:
         value, lower, upper = value_of(row)
-        tooltip = [f"<b>{period_name(row, words)}</b>", said_of(row, words)]
+        tooltip = [period_name(row, words), said_of(row, words)]
         points.append(Point(row["period_start"], value, lower, upper, bool(row["is_complete"]), False, tooltip))
     if all(point.value is None for point in points):
         return Drawn(heading, None, label, 0, notes=[empty(words("response.no_months"))])

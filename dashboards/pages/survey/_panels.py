@@ -40,7 +40,7 @@ def areas_panel(survey: Survey, measure: Row, period: Row) -> Drawn:
             upper=None if row["upper"] is None else row["upper"] * by,
             series=0 if row["area_id"] == survey.setting.place.area_id else points.series(row["area_id"]),
             href=points.href(row["area_id"]),
-            tooltip=[f"<b>{words.of(row)}</b>", _tooltip(row, words), words("tooltip.rank", rank=_place(row, words))],
+            tooltip=[words.of(row), _tooltip(row, words), words("tooltip.rank", rank=_place(row, words))],
         )
         for row in ranked
     ]
@@ -204,5 +204,5 @@ def _point(row: Row, words: Words) -> Point:
         upper=None if row["upper"] is None else row["upper"] * 100,
         is_complete=True,
         is_redrawn=False,
-        tooltip=[f"<b>{period_name(row, words)}</b>", _tooltip(row, words)],
+        tooltip=[period_name(row, words), _tooltip(row, words)],
     )
