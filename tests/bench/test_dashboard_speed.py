@@ -205,8 +205,7 @@ def _choose(page: Page, **option: Any) -> None:
     page.locator(_PERIOD).select_option(**option)
 
 
-# Milliseconds that a hand rests on what it is about to choose, and in which a list is opened and one of it found; seldom
-# fewer.
+# Milliseconds that a hand rests on what it is about to choose, and in which a list is opened and one of it found.
 _TURNING_TO, _CHOOSING = 250, 1000
 # How many options from the one shown.
 FURTHER = (5, -3, 9, -7, 11, 2, -10, 6, 8, -4)
