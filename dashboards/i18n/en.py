@@ -314,7 +314,7 @@ MESSAGES: dict[str, str] = {
     "evidence.value": "Value",
     "evidence.counted": "{count}: {meaning}",
     "evidence.files": "Source files",
-    "evidence.row": "Row of the table",
+    "evidence.row": "Rows of the table",
     "point.of": "Evidence of {area}",
     "point.of_city": "Whole city: {ranked} of {total} areas ranked",
     "point.open": "Show the evidence of {area}",

@@ -13,6 +13,9 @@ ALLOWED: dict[str, set[str]] = {
     "anlan": {"anlan"},
     "anlan.cli": {"anlan", "orchestration", "dashboards"},
     "dashboards": {"anlan", "dashboards"},
+    # Pure: no query, no words, no page.
+    "dashboards.figures": {"dashboards.figures", "dashboards.theme"},
+    "dashboards.drawing": {"dashboards.drawing", "dashboards.figures.base", "dashboards.theme"},
     "orchestration.raw_schema": set(),
     "orchestration.progress": set(),
     "orchestration.lock": {"anlan"},

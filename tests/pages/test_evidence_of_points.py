@@ -3,8 +3,8 @@
 import pytest
 
 from dashboards.registry import BY_PATH
-from dashboards.serving import Reader
-from tests.fakes.rendering import filled, text, with_class
+from dashboards.serving import Reader, Row
+from tests.fakes.rendering import elements, filled, text, with_class, with_id
 from tests.fixtures.pages import DISTRICT, Open, figure, one
 
 
@@ -74,3 +74,26 @@ def test_a_point_that_is_not_in_the_figure_is_told(reader: Reader, path: str) ->
     assert shown.search == "?lang=en"
     assert "atlantis" in text(with_class(list(shown.view.children.values()), "notice-address"))
     assert not with_class(filled(page.frame(), shown.view), "point")
+
+
+def rows_named(reader: Reader, card: object) -> list[Row]:
+    """What the table and the condition find that a card of evidence names."""
+    table, condition = (text(item) for item in elements(card) if getattr(item, "_type", "") == "Code")
+    return reader.rows(f"select * from {table} where {condition}")
+
+
+def test_each_tile_names_the_row_that_it_is_of(reader: Reader, open_page: Open) -> None:
+    cards = with_class(open_page("/?period=2025&lang=en"), "card")
+    assert len(cards) > 5
+    for card in cards:
+        (row,) = rows_named(reader, card)
+        assert row["indicator_id"] == getattr(card, "data-indicator")
+        assert text(card).count("Source files") == 1
+
+
+def test_the_board_names_the_rows_that_it_is_of(reader: Reader, open_page: Open) -> None:
+    tree = open_page("/board?period=2024&lang=en")
+    found = rows_named(reader, with_id(tree, "evidence"))
+    shown = [getattr(item, "data-area") for item in elements(with_id(tree, "ranking")) if hasattr(item, "data-area")]
+    assert sorted(row["area_id"] for row in found) == sorted(shown)
+    assert len(shown) == 10

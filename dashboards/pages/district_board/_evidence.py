@@ -6,10 +6,15 @@ from datetime import date
 from dash import html
 
 from dashboards.components.evidence import dictionary_link, evidence, source_files
+from dashboards.components.point import key_of
 from dashboards.i18n import Words
 from dashboards.pages.district_board._board import Board, Content
 from dashboards.pages.district_board._choice import scope_name
 from dashboards.serving import Row
+
+# Where the numbers are, and what finds those of one board again.
+_TABLE = "serving.rpt_district_board"
+_KEY = ("indicator_id", "scope_id", "level_id", "period_id")
 
 
 def sources(board: Board) -> list[Row]:
@@ -61,6 +66,8 @@ def evidence_card(board: Board) -> html.Section:
             (words("evidence.method"), words("evidence.method_value", version=version)),
             (words("evidence.source"), [html.Div(line) for line in _named(found, words)] or undeclared),
             (words("evidence.quality"), source_files(words, found) if found else None),
+            (words("evidence.made_from"), html.Code(_TABLE) if content else None),
+            (words("evidence.row"), key_of(content.rows[0], *_KEY) if content else None),
             (words("evidence.build"), board.build.build_id),
         ],
     )

@@ -5,8 +5,9 @@ from dash.development.base_component import Component
 
 from dashboards.components.attributes import attributes
 from dashboards.components.data import facts, opens
-from dashboards.components.evidence import dictionary_link
+from dashboards.components.evidence import dictionary_link, source_files
 from dashboards.components.notices import empty
+from dashboards.components.point import key_of
 from dashboards.components.verdict import change_said
 from dashboards.page import query
 from dashboards.pages.overview.content import Overview
@@ -112,7 +113,8 @@ def _moved(overview: Overview, row: Row) -> html.Ul | None:
 
 def _evidence(overview: Overview, row: Row, written: Written) -> html.Dl:
     words = overview.words
-    titles = [words.of(source, "title") for source in overview.sources if source["feed"] == row["feed"]]
+    sources = [source for source in overview.sources if source["feed"] == row["feed"]]
+    titles = [words.of(source, "title") for source in sources]
     return facts(
         [
             (words("evidence.indicator"), dictionary_link(words, row)),
@@ -122,6 +124,9 @@ def _evidence(overview: Overview, row: Row, written: Written) -> html.Dl:
             (words("evidence.as_of"), words.day(row["as_of"])),
             (words("evidence.method"), words("evidence.method_value", version=row["method_version"])),
             (words("evidence.source"), words.listed(titles) or None),
+            (words("evidence.files"), source_files(words, sources) if sources else None),
+            (words("evidence.made_from"), html.Code("marts.fct_indicator_values")),
+            (words("evidence.row"), key_of(row, "indicator_id", "area_id", "period_type", "period_id")),
             (words("evidence.build"), overview.build.build_id),
         ]
     )
