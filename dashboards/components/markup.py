@@ -4,7 +4,7 @@ Dash makes every element a listener to its store: a ranking of ninety rows is tw
 change of a view calls them all. As text the browser sets it at once. Every word and attribute is escaped.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html import escape
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +16,7 @@ from dashboards.components.element import Element
 
 _NAMES = {"className": "class", "htmlFor": "for"}
 # Of Dash, not of HTML.
-_OWN = {"children", "key", "disable_n_clicks"}
+_OWN = {"children", "key", "disable_n_clicks", "available_properties", "available_wildcard_properties"}
 # Elements that hold nothing.
 _VOID = {"br", "hr", "img", "input", "wbr"}
 
@@ -31,19 +31,31 @@ def markup(tree: Children, contents: Contents = _NOTHING, overlays: Overlays = _
 
     Raises `TypeError` for a component that is no HTML element.
     """
+    written: list[str] = []
+    _write(tree, written, contents, overlays)
+    return "".join(written)
+
+
+def _write(tree: Children, written: list[str], contents: Contents, overlays: Overlays) -> None:
     if tree is None:
-        return ""
+        return
     if isinstance(tree, str):
-        return escape(tree)
+        written.append(escape(tree))
+        return
     if not isinstance(tree, Component | Element):
-        return "".join(markup(part, contents, overlays) for part in tree)
+        for part in tree:
+            _write(part, written, contents, overlays)
+        return
     name, children, attributes = _parts(tree)
     identity = attributes.get("id", "")
-    written = "".join(_written(attributes, overlays.get(identity, _NOTHING)))
+    written.append(f"<{name}{_attributes(attributes, overlays.get(identity, _NOTHING))}>")
     if name in _VOID:
-        return f"<{name}{written}>"
-    inner = contents[identity] if identity in contents else markup(children, contents, overlays)
-    return f"<{name}{written}>{inner}</{name}>"
+        return
+    if identity in contents:
+        written.append(contents[identity])
+    else:
+        _write(children, written, contents, overlays)
+    written.append(f"</{name}>")
 
 
 def _parts(element: Component | Element) -> tuple[str, Children, Mapping[str, Any]]:
@@ -51,12 +63,17 @@ def _parts(element: Component | Element) -> tuple[str, Children, Mapping[str, An
         return element.tag, element.children, element.attributes
     if element._namespace != "dash_html_components":
         raise TypeError(f"{element._type} has no markup: only HTML elements do.")
-    return element._type.lower(), getattr(element, "children", None), element.to_plotly_json()["props"]
+    # What it was given: `to_plotly_json` asks after each property that there could be.
+    given = {name: value for name, value in vars(element).items() if name[0] != "_" and name not in _OWN}
+    return element._type.lower(), getattr(element, "children", None), given
 
 
-def _written(attributes: Mapping[str, Any], overlay: Mapping[str, str | None]) -> Iterator[str]:
-    given = {_NAMES.get(name, name.lower()): value for name, value in attributes.items() if name not in _OWN}
-    for name, value in {**given, **overlay}.items():
-        if value is None or value is False:
-            continue
-        yield f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+def _attributes(attributes: Mapping[str, Any], overlay: Mapping[str, str | None]) -> str:
+    given = {_NAMES.get(name) or name.lower(): value for name, value in attributes.items()}
+    if overlay:
+        given.update(overlay)
+    return "".join(
+        f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+        for name, value in given.items()
+        if value is not None and value is not False
+    )
