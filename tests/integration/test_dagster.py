@@ -102,8 +102,8 @@ KILLS = {
 }
 
 
-# One moment before the models and one after; of a kill among them see `test_beside`.
-EVERY_TIME = {"between files", "before CURRENT moves"}
+# After the models; of a kill among them see `test_beside`.
+EVERY_TIME = {"before CURRENT moves"}
 
 
 @pytest.mark.parametrize(

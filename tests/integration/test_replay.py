@@ -136,6 +136,7 @@ def test_a_replay_reads_the_files_that_are_meant_and_no_others(
     assert zones(busy_town.home) == before
 
 
+@pytest.mark.exhaustive
 def test_a_replay_does_not_take_what_is_new_in_the_inbox(town: SmallTown) -> None:
     town.put("202404.csv", month_file("202404"))
     assert anlan("replay", CITY).exit_code == 0
@@ -171,6 +172,7 @@ def test_an_original_that_is_gone_stops_the_replay_before_anything_is_taken_out(
     assert anlan("replay", CITY).exit_code == 0
 
 
+@pytest.mark.exhaustive
 def test_a_replay_that_is_killed_leaves_the_published_build_and_any_run_finishes_it(busy_town: SmallTown) -> None:
     before, served = zones(busy_town.home), busy_town.served()
     process = in_another_process(

@@ -114,6 +114,7 @@ def test_models_of_long_series_are_built_once_a_week_has_ended_or_an_earlier_mon
     assert ["int_alarm_unusual_weeks" in (models or []) for models in built_models] == [True, False, True, True]
 
 
+@pytest.mark.exhaustive
 def test_what_an_ordinary_run_keeps_a_full_refresh_would_not_change(
     town: SmallTown, built_models: list[list[str] | None]
 ) -> None:
