@@ -229,7 +229,7 @@ def test_the_first_load_of_every_page_is_lean_and_draws_what_it_has(
     for panel in BY_PATH[path].panels:
         expect(page.locator(f"#{panel} :is(.field, .area)").first).to_be_attached()
     page.wait_for_load_state("networkidle")
-    assert sum(sizes) < 700_000
+    assert sum(sizes) < 350_000
 
 
 def test_the_data_and_the_evidence_behind_a_figure_open_on_a_click(page: Page, served: Callable[[str], Served]) -> None:
