@@ -14,13 +14,14 @@ from dashboards.components.element import Element, td, th, tr
 class Cell:
     """A number and how it is written. Totals have no colour: they are not of the kind of the cells they sum.
 
-    `title` is what the number rests on, shown on hovering.
+    `title` is what the number rests on, shown on hovering. What is said of marked cells is said with the table.
     """
 
     value: float
     written: str
     is_total: bool
     title: str | None = None
+    is_marked: bool = False
 
 
 def heat_map(
@@ -45,7 +46,8 @@ def heat_map(
         if cell.is_total:
             return td(cell.written, className="heat total", title=cell.title)
         number = next(shade.number for shade in shades if shade.lower <= cell.value <= shade.upper)
-        return td(cell.written, className=f"heat map-{number}", title=cell.title)
+        names = f"heat map-{number} marked" if cell.is_marked else f"heat map-{number}"
+        return td(cell.written, className=names, title=cell.title)
 
     head = tr([th(corner, scope="col"), *(th(name, scope="col") for _, name in columns)])
     body = [

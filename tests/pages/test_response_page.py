@@ -40,3 +40,22 @@ def test_stages_of_the_response_are_those_of_the_snapshot(reader: Reader, open_p
 def test_a_stage_that_is_not_recorded_is_told(open_page: Open) -> None:
     tree = open_page("/response?stage=teleport&lang=en")
     assert "“teleport”" in text(with_class(tree, "notice-address"))
+
+
+def test_bands_go_from_half_to_nine_tenths_of_each_stage(reader: Reader, open_page: Open) -> None:
+    tree = open_page("/response?period=2025&lang=en")
+    rows = {
+        row["stage"]: row
+        for row in reader.rows(
+            "select * from marts.mart_response where area_id = $area and category_id = 'all' and period_id = '2025'",
+            {"area": CITY},
+        )
+    }
+    found = [rows[stage] for stage in ("accept", "depart", "arrive", "feedback", "close")]
+    bands, half, most = figure(tree, "response-bands")["data"]
+    assert half["x"] == pytest.approx([row["p50"] / 60 for row in found])
+    assert most["x"] == pytest.approx([row["p90"] / 60 for row in found])
+    assert bands["base"] == half["x"]
+    assert [base + length for base, length in zip(bands["base"], bands["x"], strict=True)] == pytest.approx(most["x"])
+    assert half["error_x"]["array"] == pytest.approx([(row["p50_upper"] - row["p50"]) / 60 for row in found])
+    assert "Half within" in text(with_class(tree, "panel-response-bands"))

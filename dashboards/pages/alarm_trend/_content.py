@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from dashboards.page import Address
 from dashboards.periods import chosen_period
 from dashboards.places import place
+from dashboards.queries import alarm_days, week_hours
 from dashboards.queries import alarm_trend as questions
-from dashboards.queries import week_hours
 from dashboards.queries.places import has_rows
 from dashboards.serving import Reader, Row
 from dashboards.setting import Setting, read_setting
@@ -19,6 +19,7 @@ _TOLD_BY_PLACE = ("Y", "Q", "M")
 # To the cut-off before whole years: that is what a leader asks in July.
 _TYPES = ("YTD", "Y", "H", "Q", "M", "R28", "R12M", "W")
 _FEED = "police_alarms"
+_MOST_MONTHS_OF_DAYS = 12
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,14 @@ class WeekHours:
 
     period: Row | None
     cells: list[Row]
+    why_none: str | None = None
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days of the last year; where there are none, `why_none` says why."""
+
+    rows: list[Row]
     why_none: str | None = None
 
 
@@ -56,6 +65,7 @@ class Trend:
     has_when_and_where: bool
     when_and_where: list[Row]
     hours: WeekHours
+    days: Days
     below: list[Row]
     # Months of the areas below, one after the other.
     months_below: list[Row]
@@ -96,6 +106,7 @@ def read_trend(reader: Reader, asked: Address) -> Trend:
         has_when_and_where=has_rows(reader, "mart_alarm_when_where"),
         when_and_where=questions.when_and_where(reader, area_id=area_id, category_id=category_id, period=when),
         hours=_hours(reader, setting, category=category, period=period),
+        days=_days(reader, area_id=area_id, category_id=category_id),
         below=questions.below(
             reader, parent_id=area_id, category_id=category_id, period=period, compared=COMPARED[against]
         ),
@@ -110,6 +121,20 @@ def _hours(reader: Reader, setting: Setting, *, category: Row, period: Row) -> W
     cells = week_hours.cells(reader, area_id=area_id, category_id=category_id, period=shown) if shown else []
     why = None if cells else week_hours.why_none(reader, area=setting.place.area, category=category)
     return WeekHours(shown, cells, why)
+
+
+def _days(reader: Reader, *, area_id: str, category_id: str) -> Days:
+    rows = alarm_days.days(reader, area_id=area_id, category_id=category_id)
+    # A month of which only the end is kept is no row of a calendar.
+    months = sorted({_month(row) for row in rows})[-_MOST_MONTHS_OF_DAYS:]
+    return Days(
+        [row for row in rows if _month(row) in months],
+        None if rows else alarm_days.why_none(reader, area_id=area_id),
+    )
+
+
+def _month(row: Row) -> tuple[int, int]:
+    return row["calendar_date"].year, row["calendar_date"].month
 
 
 def hours_period(periods: list[Row], period: Row) -> Row:

@@ -5,6 +5,7 @@ from dashboards.components.panel import panel_view
 from dashboards.components.view import View
 from dashboards.pages.alarm_trend._areas import areas_view
 from dashboards.pages.alarm_trend._content import COMPARED, Trend
+from dashboards.pages.alarm_trend._days import days_section
 from dashboards.pages.alarm_trend._hours import hours_section
 from dashboards.pages.alarm_trend._panels import mix_panel, months_panel
 from dashboards.pages.alarm_trend._tables import below_section, changes_section, heat_section
@@ -19,6 +20,7 @@ def fill(trend: Trend) -> View:
         setting.opening("alarm_trend", subtitle=subtitle, as_of=trend.months[-1]["as_of"])
         | View(
             {
+                "alarm-days": days_section(trend),
                 "alarm-hours": hours_section(trend),
                 "alarm-heat": heat_section(trend),
                 "alarm-changes": changes_section(trend),

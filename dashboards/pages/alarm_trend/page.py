@@ -15,6 +15,7 @@ def body() -> list[Component]:
     return [
         panel_frame("alarm-months"),
         panel_frame("alarm-weeks"),
+        slot("alarm-days"),
         slot("alarm-hours"),
         html.Div(
             [

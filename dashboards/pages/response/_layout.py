@@ -4,6 +4,7 @@ from dashboards.components.filters import Offered, Option, filter_view
 from dashboards.components.notices import empty
 from dashboards.components.panel import panel_view
 from dashboards.components.view import View, hidden
+from dashboards.pages.response._bands import bands_panel
 from dashboards.pages.response._content import Response
 from dashboards.pages.response._panels import areas_panel, months_panel
 from dashboards.pages.response._tables import categories_section, stages_section
@@ -30,5 +31,6 @@ def fill(response: Response) -> View:
             {"response-columns": hidden(False)},
         )
         | panel_view("response-areas", areas_panel(response, response.period))
+        | panel_view("response-bands", bands_panel(response, response.period))
         | panel_view("response-months", months_panel(response))
     )

@@ -17,7 +17,10 @@ def body() -> list[Component]:
         html.Div(
             [
                 html.Div([panel_frame("response-areas")], className="side"),
-                html.Div([panel_frame("response-months"), slot("response-categories")], className="side"),
+                html.Div(
+                    [panel_frame("response-bands"), panel_frame("response-months"), slot("response-categories")],
+                    className="side",
+                ),
             ],
             id="response-columns",
             className="columns even",
@@ -29,7 +32,7 @@ PAGE = area_page(
     "response",
     "/response",
     filters=NAMES,
-    panels=("response-areas", "response-months"),
+    panels=("response-areas", "response-bands", "response-months"),
     body=body,
     content=read_response,
     fill=fill,

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards.components.heat import Cell, heat_map
+from dashboards.drawing.plot import drawn as drawn_as_svg
 from dashboards.figures.ranked_dots import MOST_NAMED, Dot, height, ranked_dots
 from dashboards.figures.stacked_bars import Part, stacked_bars
+from dashboards.figures.stage_bands import Quantile, Stage, stage_bands
 from dashboards.figures.trend_lines import Line, Point, trend_lines
 from dashboards.figures.waterfall import Step, waterfall
 from tests.fakes.rendering import text, with_class
@@ -158,3 +160,23 @@ def test_stacked_bars_draw_each_part_in_a_colour_of_its_own_and_leave_out_what_i
     assert figure["layout"]["barmode"] == "stack"
     assert [trace["y"] for trace in figure["data"]] == [[3.0, None], [1.0, 2.0]]
     assert len({trace["marker"]["color"] for trace in figure["data"]}) == 2
+
+
+def test_a_stage_of_which_only_a_band_of_times_is_known_has_no_mark_and_the_axis_is_of_minutes() -> None:
+    stages = [
+        Stage("arrive", Quantile(9.0, 8.0, 10.0), Quantile(16.0, None, None), ["a"]),
+        Stage("close", Quantile(50.0, None, None), None, ["b"]),
+        Stage("feedback", None, None, ["c"]),
+    ]
+    figure = stage_bands(stages, half_name="half", most_name="most")
+    bands, half, most = figure["data"]
+    assert (bands["base"], bands["x"], bands["y"]) == ([9.0], [7.0], [0])
+    assert (half["x"], half["y"]) == ([9.0, 50.0], [0, 1])
+    assert (most["x"], most["y"]) == ([16.0], [0])
+    assert half["error_x"]["arrayminus"] == [1.0, 0.0]
+    assert figure["layout"]["xaxis"]["ticktext"] == ["10", "20", "30", "60"]
+    assert figure["layout"]["yaxis"]["ticktext"] == ["arrive", "close", "feedback"]
+    only = stage_bands([Stage("a", Quantile(3.0, None, None), None, ["a"])], half_name="half", most_name="most")
+    assert len(only["layout"]["xaxis"]["tickvals"]) == 1
+    for one in (figure, only):
+        assert drawn_as_svg(one).count("<text") >= 2
