@@ -16,6 +16,7 @@ from dashboards.serving import Row
 from dashboards.values import Written, favour_of
 
 _BOARD = "/board"
+_TABLE = "marts.fct_indicator_values"
 
 
 def answer_strip(overview: Overview) -> html.Section | None:
@@ -125,7 +126,7 @@ def _evidence(overview: Overview, row: Row, written: Written) -> html.Dl:
             (words("evidence.method"), words("evidence.method_value", version=row["method_version"])),
             (words("evidence.source"), words.listed(titles) or None),
             (words("evidence.files"), source_files(words, sources) if sources else None),
-            (words("evidence.made_from"), html.Code("marts.fct_indicator_values")),
+            (words("evidence.made_from"), html.Code(_TABLE)),
             (words("evidence.row"), key_of(row, "indicator_id", "area_id", "period_type", "period_id")),
             (words("evidence.build"), overview.build.build_id),
         ]
