@@ -65,7 +65,14 @@ def _parts(element: Component | Element) -> tuple[str, Children, Mapping[str, An
         raise TypeError(f"{element._type} has no markup: only HTML elements do.")
     # What it was given: `to_plotly_json` asks after each property that there could be.
     given = {name: value for name, value in vars(element).items() if name[0] != "_" and name not in _OWN}
+    if len(given) > 1:
+        given = {name: given[name] for name in sorted(given, key=_rank)}
     return element._type.lower(), getattr(element, "children", None), given
+
+
+def _rank(name: str) -> tuple[bool, bool]:
+    """The id first, for who reads the source, and what scripts read last."""
+    return "-" in name, name != "id"
 
 
 def _attributes(attributes: Mapping[str, Any], overlay: Mapping[str, str | None]) -> str:
