@@ -291,6 +291,7 @@ def test_a_backfill_of_months_reads_their_files_again_in_one_run(town: SmallTown
     assert zones(town.home) == before
 
 
+@pytest.mark.exhaustive
 def test_marked_months_alone_are_read_by_the_next_run(town: SmallTown, instance: dg.DagsterInstance) -> None:
     execute("replay", instance, only=["landing/replayed_months"], partition_key="2024-02-01")
     assert town.alarms()["2024-02"] == 30

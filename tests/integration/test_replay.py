@@ -160,6 +160,7 @@ def test_a_replay_of_what_there_is_not_says_what_there_is(town: SmallTown, optio
     assert town.served() == before
 
 
+@pytest.mark.exhaustive
 def test_an_original_that_is_gone_stops_the_replay_before_anything_is_taken_out(town: SmallTown) -> None:
     before = zones(town.home)
     gone = sorted((town.home.landing / "alarms").iterdir())[0]
