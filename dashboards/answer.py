@@ -97,6 +97,8 @@ def document_title(words: Words, title: str, of_city: Row) -> str:
 def _travelling(page: Page[Any], shown: Shown, content: View, words: Words, of_city: Row) -> Answer:
     head = {
         "lang": words("app.html_lang"),
+        # A snapshot older than the choice has none.
+        "colours": of_city.get("verdict_colours") or "",
         "title": document_title(words, shown.title, of_city),
         "path": page.path,
         "search": shown.search,

@@ -29,7 +29,7 @@ _UNUSED = ("/dash/html/", "/dash/dash_table/")
 
 # The page comes whole, with its figures; then our scripts, and only then Dash, which looks for new builds.
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="{lang}" data-page="{name}">
+<html lang="{lang}" data-page="{name}" data-colours="{colours}">
   <head>
     {metas}
     <title>{title}</title>
@@ -109,6 +109,7 @@ class Shell(dash.Dash):  # type: ignore[misc]
             title=escape(found["head"]["title"]),
             lang=found["head"]["lang"],
             name=found["page"],
+            colours=escape(found["head"]["colours"]),
             icon=self.get_asset_url("icon.svg"),
             theme=theme.css(),
             noscript=" ".join(escape(Words(language)("app.noscript")) for language in CATALOGUES),

@@ -87,18 +87,37 @@ DARK = {
 }
 
 
+# What became worse is red and what became better green, where a city's declarations say so: by light and dark.
+RED_GREEN = (
+    {"good": "#0b6b3a", "good-soft": "#def3e5", "bad": "#b0122b", "bad-soft": "#fde4e7"},
+    {"good": "#6fd39b", "good-soft": "#123a26", "bad": "#ff8f9a", "bad-soft": "#451a20"},
+)
+
+
 def css() -> str:
     """The variables of both themes: the system's choice unless the reader made one, dark on a wall; paper is light."""
-    series = "; ".join(f"--series-{place}: {colour}" for place, colour in enumerate(SERIES))
-    light = "; ".join(f"--{name}: {colour}" for name, colour in LIGHT.items())
-    dark = "; ".join(f"--{name}: {colour}" for name, colour in DARK.items())
-    by_system = "@media screen and (prefers-color-scheme: dark)"
+    series = {f"series-{place}": colour for place, colour in enumerate(SERIES)}
+    chosen = ':root[data-colours="red_green"]'
     return "\n".join(
         [
-            f":root {{ color-scheme: light; --font: {FONT}; {series}; {light} }}",
+            f":root {{ --font: {FONT} }}",
             f":root:lang(en) {{ --font: {FONT_LATIN} }}",
-            f'@media screen {{ :root[data-theme="dark"] {{ color-scheme: dark; {dark} }} }}',
-            f'{by_system} {{ :root:not([data-theme="light"]) {{ color-scheme: dark; {dark} }} }}',
-            f'@media screen {{ :root[data-page="wall"]:not([data-theme="light"]) {{ color-scheme: dark; {dark} }} }}',
+            *_rules(":root", {**series, **LIGHT}, DARK),
+            *_rules(chosen, *RED_GREEN),
         ]
     )
+
+
+def _rules(root: str, light: dict[str, str], dark: dict[str, str]) -> list[str]:
+    """Of the elements that a selector finds, by theme."""
+    is_light, is_dark = (
+        f"color-scheme: {name}; " + "; ".join(f"--{variable}: {colour}" for variable, colour in colours.items())
+        for name, colours in (("light", light), ("dark", dark))
+    )
+    by_system = "@media screen and (prefers-color-scheme: dark)"
+    return [
+        f"{root} {{ {is_light} }}",
+        f'@media screen {{ {root}[data-theme="dark"] {{ {is_dark} }} }}',
+        f'{by_system} {{ {root}:not([data-theme="light"]) {{ {is_dark} }} }}',
+        f'@media screen {{ {root}[data-page="wall"]:not([data-theme="light"]) {{ {is_dark} }} }}',
+    ]

@@ -224,6 +224,7 @@ RAW_TABLES: dict[str, Columns] = {
         "timezone": "varchar",
         "note_zh": "varchar",
         "note_en": "varchar",
+        "verdict_colours": "varchar",
     },
     "area_levels": {
         "level_id": "varchar",

@@ -362,7 +362,7 @@ MESSAGES: dict[str, str] = {
     "alarm.mix": "What the change is made of",
     "alarm.mix_label": "Waterfall: what each first-level category adds to the change of all calls, {period}, against: {against}",
     "alarm.mix_unit": "percentage points of the change of all calls, against: {against}",
-    "alarm.mix_note": "From the top down to the change of all calls in the last row; full colour where the category’s own change is significant, pale where not.",
+    "alarm.mix_note": "From the top down to the change of all calls in the last row; orange adds, blue takes away, grey is the whole; full colour where the category’s own change is significant, pale where not.",
     "alarm.mix_formula": "(calls of the category − those of the period compared with) ÷ all calls of the period compared with",
     "alarm.mix_none": "There is no period to compare with, so the change cannot be taken apart.",
     "alarm.whole": "All calls",

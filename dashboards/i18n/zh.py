@@ -357,7 +357,7 @@ MESSAGES: dict[str, str] = {
     "alarm.mix": "变化由哪些类别构成",
     "alarm.mix_label": "瀑布图：{period}各一级类别对全部警情变化的贡献（比{against}）",
     "alarm.mix_unit": "百分点，对全部警情变化的贡献，比{against}",
-    "alarm.mix_note": "自上而下累加到末行的全部警情变化；深色为该类别自身变化经检验显著，浅色为不显著。",
+    "alarm.mix_note": "自上而下累加到末行的全部警情变化；橙色为增加，蓝色为减少，灰色为合计；深色为该类别自身变化经检验显著，浅色为不显著。",
     "alarm.mix_formula": "（类别本期件数 − 比较期件数）÷ 全部警情比较期件数",
     "alarm.mix_none": "没有可比的时段，无法分解变化。",
     "alarm.whole": "全部警情",

@@ -148,6 +148,11 @@ class City(Declaration):
     series_breaks: tuple[SeriesBreak, ...] = Field(
         default=(), description="days on which what is counted changed, shown beside figures before and after"
     )
+    verdict_colours: Literal["orange_teal", "red_green"] = Field(
+        default="orange_teal",
+        description="colours of what became worse and better: `orange_teal` is told apart by all readers, `red_green` "
+        "is what readers in China expect; arrows and words say it in any case",
+    )
     holidays: Holidays | None = Field(
         default=None, description="calendar of working days; without it which days were worked is not known"
     )

@@ -25,6 +25,7 @@ def declared_rows(pack: CityPack) -> dict[str, Rows]:
                 "timezone": city.timezone,
                 "note_zh": city.note.zh,
                 "note_en": city.note.en,
+                "verdict_colours": city.verdict_colours,
             }
         ],
         "area_levels": [

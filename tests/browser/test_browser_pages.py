@@ -172,3 +172,36 @@ def test_a_map_tells_an_area_where_one_points_and_leads_into_it(page: Page, addr
     area.click()
     expect(page.locator(".subtitle")).to_have_text("2018 · Street office · Within Westridge")
     expect(page.locator(".tip")).to_be_hidden()
+
+
+def test_a_plot_tells_the_mark_that_one_points_near_and_a_line_its_points(page: Page, address: str) -> None:
+    page.goto(f"{address}board?period=2018&lang=en")
+    mark = page.locator("#dots .field circle").first
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box is not None
+    # A hand is not as exact as a mark is small.
+    page.mouse.move(box["x"] + box["width"] + 8, box["y"] - 4)
+    expect(page.locator(".tip")).to_contain_text("95% interval")
+    expect(page.locator("#dots .pointed")).to_have_count(1)
+    page.locator("h1").hover()
+    expect(page.locator(".tip")).to_be_hidden()
+    expect(page.locator("#dots .pointed")).to_have_count(0)
+    page.goto(f"{address}board?period=2018-11&lang=en")
+    page.locator("#trend .point").first.hover(force=True)
+    expect(page.locator(".tip")).to_be_visible()
+
+
+def test_a_plot_is_read_without_scripts_and_follows_the_width(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False, viewport={"width": 1440, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(f"{address}board?period=2018&lang=en")
+        field = page.locator("#dots .field")
+        expect(field.locator("circle").first).to_be_visible()
+        wide = field.bounding_box()
+        page.set_viewport_size({"width": 390, "height": 844})
+        narrow = field.bounding_box()
+    assert wide is not None
+    assert narrow is not None
+    assert narrow["width"] < 390 < wide["width"]
+    assert narrow["height"] == wide["height"]

@@ -15,7 +15,8 @@ renamed as (
         is_fictional,
         timezone,
         note_zh,
-        note_en
+        note_en,
+        verdict_colours
     from source
 
 )

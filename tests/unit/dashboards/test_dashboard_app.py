@@ -31,10 +31,10 @@ def client(app: Any) -> FlaskClient:
 
 def test_the_first_html_has_language_title_and_fictional_label(client: FlaskClient) -> None:
     chinese = client.get("/board").get_data(as_text=True)
-    assert '<html lang="zh-CN" data-page="district_board">' in chinese
+    assert '<html lang="zh-CN" data-page="district_board"' in chinese
     assert "<title>区域排名 · 测试市（虚构城市 · 演示数据）· 安澜</title>" in chinese
     english = client.get("/board?lang=en").get_data(as_text=True)
-    assert '<html lang="en" data-page="district_board">' in english
+    assert '<html lang="en" data-page="district_board"' in english
     assert "<title>District board · Testville (fictional city · demo data) · Anlan</title>" in english
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.theme import DARK, LIGHT, MAP_CLASSES, NEUTRAL, SERIES, WARNINGS, css
+from dashboards.theme import DARK, LIGHT, MAP_CLASSES, NEUTRAL, RED_GREEN, SERIES, WARNINGS, css
 
 TEXT = [
     ("ink", "ground"),
@@ -54,6 +54,21 @@ def test_contrast_is_measured_as_the_guidelines_do() -> None:
 def test_text_has_a_contrast_of_at_least_4_5(theme: str, pair: tuple[str, str]) -> None:
     ink, ground = pair
     assert contrast(THEMES[theme][ink], THEMES[theme][ground]) >= 4.5
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_verdicts_are_read_in_either_pair_of_colours(place: int) -> None:
+    theme = [*THEMES.values()][place] | RED_GREEN[place]
+    for name in ("good", "bad"):
+        for ground in ("surface", "ground", f"{name}-soft"):
+            assert contrast(theme[name], theme[ground]) >= 4.5, (name, ground)
+
+
+def test_a_city_chooses_the_colours_of_its_verdicts() -> None:
+    rules = [line for line in css().splitlines() if 'data-colours="red_green"' in line]
+    assert len(rules) == 4
+    assert all(RED_GREEN[place]["bad"] in rules[place] for place in (0, 1))
+    assert LIGHT["bad"] not in "".join(rules)
 
 
 @pytest.mark.parametrize(("theme", "colour"), product(THEMES, [*SERIES, *WARNINGS.values(), NEUTRAL]))
