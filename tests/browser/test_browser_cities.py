@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboards.registry import BY_PATH, PAGES
+from dashboards.theme import LIGHT, RED_GREEN
 from tests.browser.conftest import Served
 
 CITIES = [
@@ -114,6 +115,17 @@ def test_only_the_fictional_city_is_labelled_so(page: Page, served: Callable[[st
     expect(page.locator("#fictional-label")).to_have_count(1 if is_fictional else 0)
     assert ("虚构" in page.title()) == is_fictional
     assert ("虚构" in page.locator("#page").inner_text()) == is_fictional
+
+
+@pytest.mark.parametrize(("city_id", "colours"), [("lanwan", RED_GREEN[0]), ("london", LIGHT)])
+def test_worse_and_better_have_the_colours_that_the_pack_chose(
+    page: Page, served: Callable[[str], Served], city_id: str, colours: dict[str, str]
+) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto(served(city_id).address)
+    for name in ("bad", "good"):
+        found = page.evaluate(f"getComputedStyle(document.documentElement).getPropertyValue('--{name}').trim()")
+        assert found == colours[name]
 
 
 @pytest.mark.parametrize("city_id", CITIES)
