@@ -1,6 +1,6 @@
 """Small multiples: one small trend for each area on one scale, the whole behind each.
 
-All cells lie on one plane with one pair of axes: a plot of twenty axes takes Plotly five times as long.
+All cells lie on one plane with one pair of axes, which is labelled once.
 """
 
 from collections.abc import Iterator, Sequence
