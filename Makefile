@@ -25,8 +25,9 @@ $(READY): requirements.lock pyproject.toml
 		uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
 	else \
 		{ $(PYTHON) -m venv .venv || { echo "Python's venv is needed: install it (Debian: apt-get install python3-venv)." >&2; exit 1; }; } && \
-		$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.lock && \
-		$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+		$(BIN)/python -m pip install -q --no-compile --disable-pip-version-check --require-hashes --no-deps -r requirements.lock && \
+		$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . && \
+		{ $(BIN)/python -m compileall -q -j 0 .venv/lib >/dev/null 2>&1 || true; } ; \
 	fi
 	@touch $@
 
