@@ -263,6 +263,7 @@ def test_rows_that_do_not_add_up_keep_a_build_from_being_published(
     assert (town.served(), town.alarms()) == before
 
 
+@pytest.mark.exhaustive
 def test_a_step_that_is_run_alone_publishes_no_month_as_done_that_was_not_built(
     town: SmallTown, instance: dg.DagsterInstance
 ) -> None:

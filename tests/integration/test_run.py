@@ -102,6 +102,7 @@ def built_models(monkeypatch: pytest.MonkeyPatch) -> list[list[str] | None]:
     return asked
 
 
+@pytest.mark.exhaustive
 def test_models_of_long_series_are_built_once_a_week_has_ended_or_an_earlier_month_was_corrected(
     town: SmallTown, built_models: list[list[str] | None]
 ) -> None:
