@@ -12,12 +12,13 @@ from dashboards.components.element import Element, td, th, tr
 
 @dataclass(frozen=True)
 class Cell:
-    """A number and how it is written. Totals have no colour: they are not of the kind of the cells they sum.
+    """A number and how it is written. Totals have no colour: they are not of the kind of the cells they sum; nor has what
+    stands in place of a number (`value` None).
 
     `title` is what the number rests on, shown on hovering. What is said of marked cells is said with the table.
     """
 
-    value: float
+    value: float | None
     written: str
     is_total: bool
     title: str | None = None
@@ -38,13 +39,15 @@ def heat_map(
 
     One that `is_wide` has narrow columns, and its rows' names stay in sight while it scrolls.
     """
-    shades = classes([cell.value for cell in cells.values() if not cell.is_total])
+    shades = classes([cell.value for cell in cells.values() if cell.value is not None and not cell.is_total])
 
     def drawn(cell: Cell | None) -> Element:
         if cell is None:
             return td(absent, className="heat none")
         if cell.is_total:
             return td(cell.written, className="heat total", title=cell.title)
+        if cell.value is None:
+            return td(cell.written, className="heat none", title=cell.title)
         number = next(shade.number for shade in shades if shade.lower <= cell.value <= shade.upper)
         names = f"heat map-{number} marked" if cell.is_marked else f"heat map-{number}"
         return td(cell.written, className=names, title=cell.title)

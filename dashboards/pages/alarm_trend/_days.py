@@ -11,7 +11,6 @@ from dashboards.pages.alarm_trend._content import Trend
 from dashboards.serving import Row
 
 _NAME = "alarm-days"
-_MONTHS = "M"
 # Days around Spring Festival that are named by it, as the forty days of the travel season are.
 _NEAR_FESTIVAL = 25
 
@@ -22,9 +21,7 @@ def days_section(trend: Trend) -> html.Section:
     heading, classes = words("days.heading"), "panel panel-days"
     if not days.rows:
         return html.Section([html.H2(heading), empty(words(f"days.{days.why_none}"))], className=classes)
-    months = {
-        f"{row['calendar_date']:%Y-%m}": words.period(_MONTHS, f"{row['calendar_date']:%Y-%m}") for row in days.rows
-    }
+    months = {f"{row['calendar_date']:%Y-%m}": words.period("M", f"{row['calendar_date']:%Y-%m}") for row in days.rows}
     label = words(
         "days.label",
         category=words.of(trend.category),
@@ -50,11 +47,11 @@ def days_section(trend: Trend) -> html.Section:
                 cells={
                     (f"{row['calendar_date']:%Y-%m}", str(row["calendar_date"].day)): _cell(row, trend)
                     for row in days.rows
-                    if row["alarm_count"] is not None
                 },
                 absent="",
                 is_wide=True,
             ),
+            *_marks(trend),
             html.P(words("days.note"), className="footnote"),
             behind(
                 words,
@@ -71,6 +68,17 @@ def days_section(trend: Trend) -> html.Section:
     )
 
 
+def _marks(trend: Trend) -> list[html.P]:
+    """What the marks of cells say, of those that there are."""
+    words, rows = trend.setting.words, trend.days.rows
+    said = []
+    if any(row["is_working_day"] is False for row in rows):
+        said.append(words("days.marked"))
+    if not all(row["is_complete"] for row in rows):
+        said.append(words("days.dashes"))
+    return [html.P(sentence, className="footnote") for sentence in said]
+
+
 def _named(row: Row, trend: Trend) -> str:
     """The day, its place in the week, and what makes it no ordinary one."""
     words, day = trend.setting.words, row["calendar_date"]
@@ -85,8 +93,8 @@ def _named(row: Row, trend: Trend) -> str:
 
 
 def _cell(row: Row, trend: Trend) -> Cell:
-    words = trend.setting.words
-    mean = row["previous_7_day_mean"]
+    """The calls of a day; of one that was not collected whole the count stands in its tooltip alone."""
+    words, mean, is_off = trend.setting.words, row["previous_7_day_mean"], row["is_working_day"] is False
     title = words(
         "days.cell",
         day=_named(row, trend),
@@ -94,13 +102,9 @@ def _cell(row: Row, trend: Trend) -> Cell:
         mean=words("table.absent") if mean is None else words.number(mean, 1),
         before=counted(row["year_ago_week_count"], trend),
     )
-    return Cell(
-        row["alarm_count"],
-        words.number(row["alarm_count"]),
-        is_total=False,
-        title=title,
-        is_marked=row["is_working_day"] is False,
-    )
+    if not row["is_complete"]:
+        return Cell(None, words("table.absent"), is_total=False, title=title)
+    return Cell(row["alarm_count"], words.number(row["alarm_count"]), is_total=False, title=title, is_marked=is_off)
 
 
 def _table_row(row: Row, trend: Trend) -> list[Children]:
