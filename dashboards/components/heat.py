@@ -12,8 +12,8 @@ from dashboards.components.element import Element, td, th, tr
 
 @dataclass(frozen=True)
 class Cell:
-    """A number and how it is written. Totals have no colour: they are not of the kind of the cells they sum; nor has what
-    stands in place of a number (`value` None).
+    """A number and how it is written. Totals have no colour: they are not of the kind of the cells they sum; nor has
+    what stands in place of a number (`value` None).
 
     `title` is what the number rests on, shown on hovering. What is said of marked cells is said with the table.
     """

@@ -10,7 +10,7 @@ from dashboards.i18n import Words
 from dashboards.pages.alarm_trend._content import Days, Trend
 from dashboards.pages.alarm_trend._days import days_section
 from dashboards.serving import Row
-from tests.fakes.rendering import elements, text, with_class
+from tests.fakes.rendering import text, with_class
 
 
 def day(number: int, count: int, *, is_complete: bool = True, is_working_day: bool | None = None) -> Row:
@@ -32,9 +32,7 @@ def section(language: str, *rows: Row) -> Any:
 
 
 def cells(found: Any) -> list[Any]:
-    return [
-        item for item in elements(with_class(found, "heat-map")) if "heat" in getattr(item, "className", "").split()
-    ]
+    return with_class(with_class(found, "heat-map"), "heat")
 
 
 @pytest.mark.parametrize(("language", "dash"), [("zh", "未完整采集"), ("en", "not collected whole")])
