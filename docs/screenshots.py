@@ -100,7 +100,7 @@ def take(browser: Browser, address: str, picture: Picture, path: Path) -> int:
     page.goto(f"{address.removesuffix('/')}{picture.page.path}?lang={picture.language}")
     page.locator("h1").wait_for()
     for panel in picture.page.panels:
-        page.locator(f"#{panel} :is(.field, .area)").first.wait_for(state="attached")
+        page.locator(f"#{panel} :is(.field :is(path, rect, circle), .area)").first.wait_for(state="attached")
     page.wait_for_load_state("networkidle")
     size = len(page.screenshot(path=path, full_page=picture.is_whole))
     context.close()

@@ -7,8 +7,7 @@ from typing import BinaryIO
 import duckdb
 import polars as pl
 
-from anlan.cli.output import note, out, table
-from anlan.cli.sql import Format
+from anlan.cli.output import Format, note, out, table
 from anlan.errors import UsageError
 
 _SHOWN_ROWS = 200

@@ -1,13 +1,12 @@
 """`anlan sql`: read-only SQL over the published snapshot."""
 
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 
 import typer
 
 from anlan import snapshot
-from anlan.cli.output import note
+from anlan.cli.output import Format, note
 from anlan.errors import UsageError
 from anlan.home import Home, pack_folder
 
@@ -18,15 +17,6 @@ EXAMPLES = (
     "anlan sql lanwan        (a prompt; .tables lists the tables, .quit leaves)\n\n"
     "The snapshot cannot be written, and SQL reaches neither files nor the network."
 )
-
-
-class Format(StrEnum):
-    """How a result is written."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    PARQUET = "parquet"
 
 
 def sql(

@@ -36,15 +36,17 @@
 
   // Fewer than a list shows at once are read before one is chosen.
   const MOST = 24;
-  const fetched = new Set();
+  // What was fetched, by its address: ended or under way.
+  const fetched = new Map();
 
   function fetchAhead(href) {
     const address = window.anlan.viewOf(new URL(href, location.href));
-    if (fetched.has(address)) return Promise.resolve();
-    fetched.add(address);
-    return fetch(address, { priority: "low" })
-      .then(function (response) { return response.arrayBuffer(); })
-      .catch(function () { fetched.delete(address); });
+    if (!fetched.has(address)) {
+      fetched.set(address, fetch(address, { priority: "low" })
+        .then(function (response) { return response.arrayBuffer(); })
+        .catch(function () { fetched.delete(address); }));
+    }
+    return fetched.get(address);
   }
 
   // The options that can be chosen, the nearest to the one shown first.
@@ -56,10 +58,15 @@
       .slice(0, MOST);
   }
 
+  // Turning to a filter again, or to another one, ends the round before: the server is asked for one view at a time.
+  let round = 0;
+
   async function fetchOptions(filter) {
+    const mine = ++round;
     const here = location.search;
     for (const option of fromShown(filter)) {
-      if (location.search !== here || !(filter.matches(":hover") || filter === document.activeElement)) return;
+      const isTurnedTo = filter.matches(":hover") || filter === document.activeElement;
+      if (mine !== round || location.search !== here || !isTurnedTo) return;
       await fetchAhead(chosen(filter, option.value));
     }
   }

@@ -2,5 +2,5 @@
 
 Positions are parts of the plot and sizes are of its type, so one drawing fits a telephone, a desk, a wall and paper,
 and a browser has nothing to work out. What a figure shows belongs in `figures`; here is only how that is drawn, for the
-part of Plotly's form that they use. Anything else raises `KeyError`: a figure is never drawn in part.
+part of Plotly's form that they use. Traces, fills and shapes of other kinds raise `KeyError`.
 """

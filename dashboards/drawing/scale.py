@@ -12,6 +12,8 @@ from dashboards.figures.base import Figure
 # Parts of an axis that are left free at its ends: around symbols, and above and below values.
 _AROUND_SYMBOLS, _AROUND_VALUES = 0.03, 0.06
 _A_DAY = 24 * 3600
+# Of a number the least part that is still a difference, and the least number that is not zero.
+_LEAST_PART, _LEAST = 1e-12, 1e-200
 
 Kind = Literal["linear", "log", "date"]
 
@@ -86,8 +88,9 @@ def step_between(numbers: Sequence[float]) -> float:
 
 
 def _apart(lowest: float, highest: float) -> tuple[float, float]:
-    """Two ends that are not the same."""
-    return (lowest, highest) if lowest != highest else (lowest - 0.5, highest + 0.5)
+    """Two ends that can be told apart by what a number holds."""
+    is_span = abs(highest - lowest) > _LEAST_PART * max(abs(lowest), abs(highest), _LEAST)
+    return (lowest, highest) if is_span else (lowest - 0.5, highest + 0.5)
 
 
 def _bar_starts(name: str, figure: Figure) -> Iterator[Any]:

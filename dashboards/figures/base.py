@@ -62,15 +62,16 @@ def _breadth(sign: str) -> float:
     return 0.3 if sign in " .,'’:;()|iljtfI" else 0.56
 
 
-def axis(**more: Any) -> dict[str, Any]:
-    return {"zeroline": False, "ticks": "", **more}
-
-
 def time_axis(starts: Sequence[date]) -> dict[str, Any]:
     """The axis of periods that begin on these days: each labelled where they are few."""
     is_yearly = len({(start.month, start.day) for start in starts}) <= 1
     labelled = [day.isoformat() for day in _labelled(sorted(set(starts)), is_yearly=is_yearly)]
-    return axis(type="date", tickformat="%Y" if is_yearly else "%Y-%m", showgrid=False, tickvals=labelled)
+    return {
+        "type": "date",
+        "tickformat": "%Y" if is_yearly else "%Y-%m",
+        "showgrid": False,
+        "tickvals": labelled,
+    }
 
 
 def _labelled(starts: Sequence[date], *, is_yearly: bool) -> Sequence[date]:

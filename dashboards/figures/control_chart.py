@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboards.figures.base import NUMBERS, UNDER, Figure, axis, layout, margins, time_axis
+from dashboards.figures.base import NUMBERS, UNDER, Figure, layout, margins, time_axis
 from dashboards.theme import NEUTRAL, SERIES, WARNINGS
 
 # The higher the level, the larger the mark.
@@ -35,7 +35,7 @@ def control_chart(
     limits may be passed.
     """
     starts = [week.start.isoformat() for week in weeks]
-    line: Figure = {"type": "scatter", "mode": "lines", "x": starts, "connectgaps": False}
+    line: Figure = {"type": "scatter", "mode": "lines", "x": starts}
     quiet: Figure = {"hoverinfo": "skip"}
     open_weeks = [week for week in weeks if not week.is_complete and week.value is not None]
     return {
@@ -78,7 +78,7 @@ def control_chart(
             showlegend=True,
             margin=margins(left=NUMBERS, top=10, bottom=UNDER),
             xaxis=time_axis([week.start for week in weeks]),
-            yaxis=axis(nticks=6, rangemode="tozero"),
+            yaxis={"nticks": 6, "rangemode": "tozero"},
         ),
     }
 
@@ -96,6 +96,5 @@ def _marks(weeks: Sequence[Week], level: str, name: str) -> Figure:
             "color": WARNINGS[level],
             "symbol": _SYMBOLS[level],
             "size": _SIZES[level],
-            "line": {"width": 1.5 if level == "blue" else 0, "color": WARNINGS[level]},
         },
     }

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log10, sqrt
 
-from dashboards.figures.base import NUMBERS, UNDER, Figure, axis, layout, margins
+from dashboards.figures.base import NUMBERS, UNDER, Figure, layout, margins
 from dashboards.theme import NEUTRAL, SERIES
 
 # Sizes further apart than this are drawn by their logarithm.
@@ -98,8 +98,8 @@ def funnel(
         "layout": layout(
             showlegend=True,
             margin=margins(left=NUMBERS, top=10, bottom=UNDER),
-            xaxis=axis(type="log" if is_wide else "linear", showgrid=False, **_ticks(is_wide)),
-            yaxis=axis(nticks=6, rangemode="tozero", range=[0, top]),
+            xaxis={"type": "log" if is_wide else "linear", "showgrid": False},
+            yaxis={"nticks": 6, "range": [0, top]},
         ),
     }
 
@@ -112,11 +112,6 @@ _STYLES = (
     ("low_99.8", SERIES[0], "triangle-down", 1.0),
     ("within_limits", NEUTRAL, "circle", 0.7),
 )
-
-
-def _ticks(is_wide: bool) -> Figure:
-    # One label a power of ten; between them the log axis would write single digits.
-    return {"dtick": 1, "tickformat": ",d"} if is_wide else {"nticks": 7, "tickformat": ",d"}
 
 
 def _top(points: Sequence[FunnelPoint], mean: float) -> float:
@@ -153,7 +148,6 @@ def _dots(
         "x": [point.residents for point, _ in points],
         "y": [point.rate for point, _ in points],
         "marker": {"color": colour, "opacity": opacity, "symbol": symbol, "size": 7 if symbol == "circle" else 9},
-        "cliponaxis": False,
     }
     if name is None:
         return trace | {"showlegend": False, "hoverinfo": "skip"}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dashboards.figures.base import UNDER, Figure, axis, layout, margins, time_axis
+from dashboards.figures.base import UNDER, Figure, layout, margins, time_axis
 from dashboards.figures.trend_lines import Line, Point
 from dashboards.theme import DASHES, NEUTRAL, SERIES, SYMBOLS
 
@@ -28,12 +28,7 @@ def rank_lines(lines: Sequence[Line], others: Sequence[Sequence[tuple[date, floa
             showlegend=True,
             margin=margins(left=34, top=10, bottom=UNDER),
             xaxis=time_axis(starts),
-            yaxis=axis(
-                range=[most + 0.7, 0.3],
-                tickmode="array",
-                tickvals=_ticks(most),
-                showgrid=False,
-            ),
+            yaxis={"range": [most + 0.7, 0.3], "tickvals": _ticks(most), "showgrid": False},
         ),
     }
 
@@ -50,7 +45,6 @@ def _behind(others: Sequence[Sequence[tuple[date, float | None]]]) -> Figure:
         "mode": "lines",
         "showlegend": False,
         "hoverinfo": "skip",
-        "connectgaps": False,
         # One trace for all: a gap ends each area's line.
         "x": [start for area in others for start in (*(start.isoformat() for start, _ in area), None)],
         "y": [rank for area in others for rank in (*(rank for _, rank in area), None)],
@@ -70,7 +64,6 @@ def _line(line: Line, aside: timedelta) -> Figure:
         "type": "scatter",
         "mode": "lines+markers",
         "name": line.name,
-        "connectgaps": False,
         "x": [_moment(point.start, aside) for point in line.points],
         "y": [point.value for point in line.points],
         "hoverinfo": "text",
@@ -79,7 +72,6 @@ def _line(line: Line, aside: timedelta) -> Figure:
         "marker": {
             "color": colour,
             "size": [11 if point.is_redrawn else 8 for point in line.points],
-            "line": {"width": 0},
             "symbol": [
                 ("diamond" if point.is_redrawn else SYMBOLS[line.series]) + ("" if point.is_complete else "-open")
                 for point in line.points
@@ -93,7 +85,6 @@ def _line(line: Line, aside: timedelta) -> Figure:
             "arrayminus": [reach(point, point.lower) for point in line.points],
             "color": colour,
             "thickness": 1.5,
-            "width": 3,
         },
     }
 

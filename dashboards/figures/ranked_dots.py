@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboards.figures.base import UNDER, Figure, axis, layout, margins, names_beside
+from dashboards.figures.base import UNDER, Figure, layout, margins, names_beside
 from dashboards.theme import NEUTRAL, SERIES, SYMBOLS
 
 # Pixels a named row takes where there are few, and where there are many.
@@ -59,7 +59,6 @@ def ranked_dots(dots: Sequence[Dot], *, whole: float | None, whole_label: str) -
         "marker": {
             "opacity": 1,
             "size": [9 if is_named or dot.series is not None else 4 for dot in dots],
-            "line": {"width": 0},
             "color": [NEUTRAL if dot.series is None else SERIES[dot.series] for dot in dots],
             "symbol": ["circle" if dot.series is None else SYMBOLS[dot.series] for dot in dots],
         },
@@ -78,21 +77,19 @@ def ranked_dots(dots: Sequence[Dot], *, whole: float | None, whole_label: str) -
             ],
             "color": NEUTRAL,
             "thickness": 2 if is_named else 1,
-            "width": 0,
         }
     return {
         "data": [trace],
         "layout": layout(
             margin=margins(left=left, top=26, bottom=UNDER),
-            xaxis=axis(showgrid=True, nticks=7),
-            yaxis=axis(
-                tickmode="array",
-                tickvals=named,
-                ticktext=names,
-                tickfont={"size": size},
-                range=[len(dots) - 0.5, -0.5],
-                showgrid=False,
-            ),
+            xaxis={"showgrid": True, "nticks": 7},
+            yaxis={
+                "tickvals": named,
+                "ticktext": names,
+                "tickfont": {"size": size},
+                "range": [len(dots) - 0.5, -0.5],
+                "showgrid": False,
+            },
             **_whole_line(whole, whole_label),
         ),
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from dashboards.figures.base import NUMBERS, UNDER, Figure, axis, layout, margins
+from dashboards.figures.base import NUMBERS, UNDER, Figure, layout, margins
 from dashboards.theme import DASHES, NEUTRAL, SERIES
 
 # Points that a curve of many places is thinned to.
@@ -59,8 +59,8 @@ def share_curve(curves: Sequence[Curve], *, half: float, half_label: str, even_n
         "layout": layout(
             showlegend=True,
             margin=margins(left=NUMBERS, top=10, bottom=UNDER),
-            xaxis=axis(range=[0, 101], ticksuffix="%", nticks=6, showgrid=False),
-            yaxis=axis(range=[0, 101], ticksuffix="%", nticks=6),
+            xaxis={"range": [0, 101], "ticksuffix": "%", "nticks": 6, "showgrid": False},
+            yaxis={"range": [0, 101], "ticksuffix": "%", "nticks": 6},
             shapes=[
                 guide | {"x0": 0, "x1": half * 100, "y0": 50, "y1": 50},
                 guide | {"x0": half * 100, "x1": half * 100, "y0": 0, "y1": 50},

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import floor, log10
 
-from dashboards.figures.base import NUMBERS, UNDER, Figure, axis, layout, margins
+from dashboards.figures.base import NUMBERS, UNDER, Figure, layout, margins
 from dashboards.theme import NEUTRAL, SERIES
 
 COLUMNS = 2
@@ -71,19 +71,17 @@ def small_multiples(parts: Sequence[Small], *, whole: Sequence[tuple[date, float
         ],
         "layout": layout(
             margin=margins(left=NUMBERS, top=_TOP, bottom=UNDER),
-            xaxis=axis(
-                range=[0, COLUMNS],
-                tickmode="array",
-                tickvals=[plane.across(column, date(year, 1, 1)) for column in range(COLUMNS) for year in begun],
-                ticktext=[str(year) for _ in range(COLUMNS) for year in begun],
-                showgrid=False,
-            ),
-            yaxis=axis(
-                range=[-lines, 0],
-                tickmode="array",
-                tickvals=[plane.up(line * COLUMNS, value) for line in range(lines) for value in (0, step)],
-                ticktext=[f"{value:g}" for _ in range(lines) for value in (0, step)],
-            ),
+            xaxis={
+                "range": [0, COLUMNS],
+                "tickvals": [plane.across(column, date(year, 1, 1)) for column in range(COLUMNS) for year in begun],
+                "ticktext": [str(year) for _ in range(COLUMNS) for year in begun],
+                "showgrid": False,
+            },
+            yaxis={
+                "range": [-lines, 0],
+                "tickvals": [plane.up(line * COLUMNS, value) for line in range(lines) for value in (0, step)],
+                "ticktext": [f"{value:g}" for _ in range(lines) for value in (0, step)],
+            },
             annotations=[_name(part.name, cell) for cell, part in zip(cells, parts, strict=True)],
         ),
     }
@@ -113,7 +111,6 @@ def _line(points: _Points, colour: str, width: float) -> Figure:
         "mode": "lines",
         "x": [x for x, _ in points],
         "y": [y for _, y in points],
-        "connectgaps": False,
         "line": {"color": colour, "width": width},
     }
 

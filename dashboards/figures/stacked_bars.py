@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboards.figures.base import NUMBERS, UNDER, Figure, axis, layout, margins, time_axis
+from dashboards.figures.base import NUMBERS, UNDER, Figure, layout, margins, time_axis
 from dashboards.theme import NEUTRAL, RAMP
 
 
@@ -28,7 +28,6 @@ def stacked_bars(starts: Sequence[date], parts: Sequence[Part]) -> Figure:
                 "y": list(part.values),
                 "hoverinfo": "text",
                 "hovertext": ["<br>".join(lines) for lines in part.tooltips],
-                "textposition": "none",
                 # Also the palest has an edge that is seen.
                 "marker": {"color": colour, "line": {"width": 0.6, "color": NEUTRAL}},
             }
@@ -40,6 +39,6 @@ def stacked_bars(starts: Sequence[date], parts: Sequence[Part]) -> Figure:
             showlegend=True,
             margin=margins(left=NUMBERS, top=10, bottom=UNDER),
             xaxis=time_axis(starts),
-            yaxis=axis(nticks=6, rangemode="tozero"),
+            yaxis={"nticks": 6, "rangemode": "tozero"},
         ),
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log10
 
-from dashboards.figures.base import UNDER, Figure, axis, layout, margins, names_beside
+from dashboards.figures.base import UNDER, Figure, layout, margins, names_beside
 from dashboards.theme import SERIES
 
 _ROW = 34
@@ -57,19 +57,19 @@ def stage_bands(stages: Sequence[Stage], *, half_name: str, most_name: str) -> F
             showlegend=True,
             bargap=0.5,
             margin=margins(left=left, top=6, bottom=UNDER),
-            xaxis=axis(
-                type="log",
-                range=[log10(lowest), log10(highest)],
-                tickvals=labelled,
-                ticktext=[f"{minutes:g}" for minutes in labelled],
-                showgrid=True,
-            ),
-            yaxis=axis(
-                tickvals=list(range(len(stages))),
-                ticktext=names,
-                range=[len(stages) - 0.5, -0.5],
-                showgrid=False,
-            ),
+            xaxis={
+                "type": "log",
+                "range": [log10(lowest), log10(highest)],
+                "tickvals": labelled,
+                "ticktext": [f"{minutes:g}" for minutes in labelled],
+                "showgrid": True,
+            },
+            yaxis={
+                "tickvals": list(range(len(stages))),
+                "ticktext": names,
+                "range": [len(stages) - 0.5, -0.5],
+                "showgrid": False,
+            },
         ),
     }
 
@@ -110,6 +110,5 @@ def _marks(stages: Sequence[Stage], quantiles: Sequence[Quantile | None], name: 
             "arrayminus": [0.0 if one.lower is None else one.value - one.lower for _, one in found],
             "color": SERIES[0],
             "thickness": 2,
-            "width": 0,
         },
     }

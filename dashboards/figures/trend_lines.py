@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dashboards.figures.base import NUMBERS, UNDER, Figure, axis, layout, margins, time_axis
+from dashboards.figures.base import NUMBERS, UNDER, Figure, layout, margins, time_axis
 from dashboards.theme import DASHES, SERIES, SYMBOLS
 
 # Longer lines have symbols only where these say something.
@@ -43,7 +43,7 @@ def trend_lines(lines: Sequence[Line], *, from_zero: bool) -> Figure:
             showlegend=True,
             margin=margins(left=NUMBERS, top=10, bottom=UNDER),
             xaxis=time_axis(starts),
-            yaxis=axis(nticks=6, rangemode="tozero" if from_zero else "normal"),
+            yaxis={"nticks": 6, "rangemode": "tozero" if from_zero else "normal"},
         ),
     }
 
@@ -55,7 +55,6 @@ def _line(line: Line) -> Figure:
         "name": line.name,
         "x": [point.start.isoformat() for point in line.points],
         "y": [point.value for point in line.points],
-        "connectgaps": False,
         "hoverinfo": "text",
         "text": ["<br>".join(point.tooltip) for point in line.points],
         "line": {"color": SERIES[line.series], "width": 2, "dash": DASHES[line.series]},
@@ -80,7 +79,6 @@ def _marks(line: Line) -> Figure:
         "hoverinfo": "skip",
         "marker": {
             "color": SERIES[line.series],
-            "line": {"width": 0},
             "size": [11 if point.is_redrawn else 7 for point in marked],
             "symbol": [_symbol(line, point) for point in marked],
         },

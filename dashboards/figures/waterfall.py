@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboards.figures.base import UNDER, Figure, axis, layout, margins, names_beside
+from dashboards.figures.base import UNDER, Figure, layout, margins, names_beside
 from dashboards.theme import NEUTRAL, SERIES
 
 _ROW = 28
@@ -47,7 +47,6 @@ def waterfall(steps: Sequence[Step], *, whole: Step) -> Figure:
                 "x": [step.addition for step in drawn],
                 "hoverinfo": "text",
                 "hovertext": ["<br>".join(step.tooltip) for step in drawn],
-                "textposition": "none",
                 "marker": {
                     "color": [*(SERIES[1] if step.addition > 0 else SERIES[0] for step in steps), NEUTRAL],
                     "opacity": [*(1.0 if step.is_sure else 0.45 for step in steps), 1.0],
@@ -57,14 +56,13 @@ def waterfall(steps: Sequence[Step], *, whole: Step) -> Figure:
         "layout": layout(
             bargap=0.35,
             margin=margins(left=left, bottom=UNDER),
-            xaxis=axis(showgrid=True, nticks=7, range=_range(ends)),
-            yaxis=axis(
-                tickmode="array",
-                tickvals=places,
-                ticktext=names,
-                range=[len(drawn) - 0.5, -0.5],
-                showgrid=False,
-            ),
+            xaxis={"showgrid": True, "nticks": 7, "range": _range(ends)},
+            yaxis={
+                "tickvals": places,
+                "ticktext": names,
+                "range": [len(drawn) - 0.5, -0.5],
+                "showgrid": False,
+            },
             shapes=[zero | {"line": {"color": NEUTRAL, "width": 1}}],
         ),
     }

@@ -143,7 +143,7 @@ def told(what: str, taken: Sequence[Drawn]) -> Drawn:
 
 SCREEN = {"width": 1440, "height": 900}
 CODES = ("AL04", "AL06", "AL07", "EV04")
-OURS = ("board?lang=en&type=M", "#trend .field")
+OURS = ("board?lang=en&type=M", "#trend .field path")
 PLAIN = ("", "#line .scatterlayer .trace")
 _PERIOD = "select[data-parameter=period]"
 
@@ -260,4 +260,5 @@ def test_fifty_readers_who_click_without_pause(ours: Served, plain: Served) -> N
     assert own["errors"] == 0
     report("milliseconds of 95 % of clicks: ours / plain Dash", own["p95"] / other["p95"], 0.6)
     report("clicks a second: plain Dash / ours", other["clicks_a_second"] / own["clicks_a_second"], 0.55)
-    report("server's memory / plain Dash", ours.megabytes() / plain.megabytes(), 3, aim=1.6)
+    # Memory does not depend on how fast a machine is.
+    report("server's memory / 250 MB", ours.megabytes() / 250, 1)

@@ -23,7 +23,7 @@ def opened(page: Page, served: Callable[[str], Served]) -> Open:
         page.goto(served("lanwan").address.removesuffix("/board") + path + search)
         expect(page.locator("h1").first).to_be_visible()
         for panel in BY_PATH[path].panels:
-            expect(page.locator(f"#{panel} :is(.field, .area)").first).to_be_attached()
+            expect(page.locator(f"#{panel} :is(.field :is(path, rect, circle), .area)").first).to_be_attached()
         # Of the dictionary's many alike entries a few.
         page.evaluate(
             "Array.from(document.querySelectorAll('details')).slice(0, 12).forEach(it => { it.open = true; })"

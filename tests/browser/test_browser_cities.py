@@ -29,7 +29,7 @@ def open_view(page: Page, address: str) -> dict[str, str]:
     """Open a view, wait until all of it is drawn, and say what its filters have chosen."""
     page.goto(address)
     page.locator("#ranking").wait_for()
-    expect(page.locator("#dots .field, .panel-dots .empty").first).to_be_attached()
+    expect(page.locator("#dots .field circle, .panel-dots .empty").first).to_be_attached()
     return {
         name: page.locator(f"#filter-{name}").input_value()
         for name in ("indicator", "level", "scope", "type", "period")
@@ -239,7 +239,7 @@ def test_the_first_load_of_every_page_is_lean_and_draws_what_it_has(
     page.goto(served("lanwan").address.removesuffix("/board") + path)
     expect(page.locator("h1")).to_be_visible()
     for panel in BY_PATH[path].panels:
-        expect(page.locator(f"#{panel} :is(.field, .area)").first).to_be_attached()
+        expect(page.locator(f"#{panel} :is(.field :is(path, rect, circle), .area)").first).to_be_attached()
     page.wait_for_load_state("networkidle")
     assert sum(sizes) < 350_000
 
@@ -312,5 +312,5 @@ def test_an_area_of_the_focus_list_leads_to_its_hot_months(page: Page, served: C
     expect(page.locator(".subtitle")).to_contain_text("Acquisitive · Community · 24 months to")
     expect(page.locator(".notice-address")).to_have_count(0)
     # One community: a funnel of the whole city, and no curve of areas below.
-    expect(page.locator("#hot-funnel .field").first).to_be_attached()
+    expect(page.locator("#hot-funnel .field path").first).to_be_attached()
     expect(page.locator(".panel-hot-curve .empty")).to_be_visible()

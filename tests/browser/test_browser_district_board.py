@@ -131,7 +131,7 @@ def marked(page: Page) -> list[bool]:
 
 def test_graphs_and_filters_stay_the_same_elements_whatever_is_shown(show: Show) -> None:
     page = show("?period=2018")
-    page.locator("#trend .field").first.wait_for()
+    page.locator("#trend .field path").first.wait_for()
     mark(page)
     page.get_by_label("时段").select_option("2017")
     expect(page.locator(".subtitle")).to_contain_text("2017年")
@@ -148,7 +148,7 @@ def test_graphs_and_filters_stay_the_same_elements_whatever_is_shown(show: Show)
 def test_the_page_stays_where_it_was_scrolled_to(show: Show, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 500})
     show("?period=2018")
-    page.locator("#trend .field").first.wait_for()
+    page.locator("#trend .field path").first.wait_for()
     name = page.get_by_role("button", name="东湖区")
     name.scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
@@ -229,7 +229,7 @@ def test_a_build_published_meanwhile_appears_without_restart(page: Page, own_hom
 def test_no_width_makes_the_page_scroll_sideways(show: Show, page: Page, width: int, language: str) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     show(f"?period=2018&lang={language}")
-    page.locator("#trend .field").first.wait_for()
+    page.locator("#trend .field path").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
@@ -270,6 +270,6 @@ def test_the_first_load_is_lean(page: Page, address: str) -> None:
     sizes: list[int] = []
     page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
     page.goto(address + "board")
-    page.locator("#trend .field").first.wait_for()
+    page.locator("#trend .field path").first.wait_for()
     page.wait_for_load_state("networkidle")
     assert sum(sizes) < 800_000

@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from anlan.home import Home
 from tests.browser.conftest import start
@@ -30,11 +30,11 @@ def test_the_menu_turns_pages_in_place_and_back_leads_back(page: Page, address: 
 
 def test_a_page_is_turned_in_a_quarter_of_a_second(page: Page, address: str) -> None:
     page.goto(f"{address}board")
-    page.locator("#trend .field").first.wait_for()
+    page.locator("#trend .field path").first.wait_for()
     taken = []
     for name, shown in (
         ("menu-dictionary", "#dictionary-entries"),
-        ("menu-district_board", "#trend .field"),
+        ("menu-district_board", "#trend .field path"),
     ) * 3:
         began = time.perf_counter()
         page.locator(f"#{name}").click()
@@ -144,7 +144,7 @@ def test_a_page_is_read_before_any_script_runs(browser: Browser, address: str) -
 
 def test_what_is_pointed_at_is_fetched_ahead_and_asked_for_once(page: Page, address: str) -> None:
     page.goto(f"{address}board?period=2018&lang=en")
-    page.locator("#trend .field").first.wait_for()
+    page.locator("#trend .field path").first.wait_for()
     link = page.get_by_role("link", name="Data dictionary", exact=True)
     with page.expect_response(re.compile(r"/view/.*/dictionary")) as ahead:
         link.hover()
@@ -157,6 +157,48 @@ def test_what_is_pointed_at_is_fetched_ahead_and_asked_for_once(page: Page, addr
         ".filter(one => one.name.includes('/dictionary')).map(one => one.transferSize)"
     )
     assert [bool(size) for size in sizes] == [True, False], "the second comes from the browser itself"
+
+
+def test_options_of_a_filter_that_is_turned_to_are_fetched_one_after_the_other(page: Page, address: str) -> None:
+    under_way: list[str] = []
+    most = 0
+
+    def begun(request: Request) -> None:
+        nonlocal most
+        if "/view/" in request.url:
+            under_way.append(request.url)
+            most = max(most, len(under_way))
+
+    def ended(request: Request) -> None:
+        if request.url in under_way:
+            under_way.remove(request.url)
+
+    page.goto(f"{address}board?period=2018-06&lang=en")
+    page.locator("#trend .field path").first.wait_for()
+    page.on("request", begun)
+    page.on("requestfinished", ended)
+    period = page.locator("#filter-period")
+    wanted = period.locator("option").nth(period.evaluate("filter => filter.selectedIndex") + 3).get_attribute("value")
+    assert wanted is not None
+    with page.expect_response(re.compile(rf"/view/.*period={wanted}(&|$)")):
+        # Pointed at, left and turned to again: the round before has ended.
+        period.hover()
+        page.wait_for_timeout(150)
+        page.locator("h1").hover()
+        period.hover()
+        period.focus()
+    assert most == 1
+    page.locator("h1").click()
+    period.select_option(wanted)
+    expect(page).to_have_url(re.compile(f"period={wanted}"))
+    expect(period).to_have_value(wanted)
+    sizes = page.evaluate(
+        "wanted => performance.getEntriesByType('resource')"
+        ".filter(one => one.name.includes('/view/') && new URL(one.name).searchParams.get('period') === wanted)"
+        ".map(one => one.transferSize)",
+        wanted,
+    )
+    assert [bool(size) for size in sizes] == [True, False], "what was chosen was there already"
 
 
 def test_a_map_tells_an_area_where_one_points_and_leads_into_it(page: Page, address: str) -> None:
@@ -174,21 +216,27 @@ def test_a_map_tells_an_area_where_one_points_and_leads_into_it(page: Page, addr
     expect(page.locator(".tip")).to_be_hidden()
 
 
-def test_a_plot_tells_the_mark_that_one_points_near_and_a_line_its_points(page: Page, address: str) -> None:
-    page.goto(f"{address}board?period=2018&lang=en")
-    mark = page.locator("#dots .field circle").first
+def scrolled_to(page: Page, mark: Locator) -> tuple[float, float]:
+    """The middle of a mark once it is on the screen: what is told goes as the page scrolls, by an event of its own."""
     mark.scroll_into_view_if_needed()
+    page.evaluate("() => new Promise(seen => requestAnimationFrame(() => requestAnimationFrame(seen)))")
     box = mark.bounding_box()
     assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_plot_tells_the_mark_that_one_points_near_and_a_line_its_points(page: Page, address: str) -> None:
+    page.goto(f"{address}board?period=2018&lang=en")
+    x, y = scrolled_to(page, page.locator("#dots .field circle").first)
     # A hand is not as exact as a mark is small.
-    page.mouse.move(box["x"] + box["width"] + 8, box["y"] - 4)
+    page.mouse.move(x + 12, y - 8)
     expect(page.locator(".tip")).to_contain_text("95% interval")
     expect(page.locator("#dots .pointed")).to_have_count(1)
-    page.locator("h1").hover()
+    page.mouse.move(x, 1)
     expect(page.locator(".tip")).to_be_hidden()
     expect(page.locator("#dots .pointed")).to_have_count(0)
     page.goto(f"{address}board?period=2018-11&lang=en")
-    page.locator("#trend .point").first.hover(force=True)
+    page.mouse.move(*scrolled_to(page, page.locator("#trend [data-tip]").first))
     expect(page.locator(".tip")).to_be_visible()
 
 

@@ -38,7 +38,7 @@ def test_every_page_is_as_wide_as_the_paper_and_says_what_it_is_of(
     page.goto(served("lanwan").address.removesuffix("/board") + path + "?lang=en")
     expect(page.locator("h1")).to_be_visible()
     for panel in BY_PATH[path].panels:
-        expect(page.locator(f"#{panel} :is(.field, .area)").first).to_be_attached()
+        expect(page.locator(f"#{panel} :is(.field :is(path, rect, circle), .area)").first).to_be_attached()
     on_paper(page)
     for control in (".menu", ".filters", ".tools", ".save", ".search"):
         assert not any(item.is_visible() for item in page.locator(control).all()), control

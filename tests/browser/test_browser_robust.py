@@ -121,7 +121,7 @@ def test_a_category_of_one_row_is_shown(page: Page, changed: Callable[..., str])
         " or period_type <> 'M' or period_id <> '2025-10')",
     )
     page.goto(f"{address}alarms?category=fraud&period=2025-10&lang=en")
-    expect(page.locator("#alarm-months .field").first).to_be_attached()
+    expect(page.locator("#alarm-months .field path").first).to_be_attached()
     expect(page.locator(".notice-failure")).to_have_count(0)
     expect(page.locator("h1")).to_have_text("Lanwan")
 

@@ -121,7 +121,7 @@ def test_the_numbers_behind_a_trend_open_and_are_saved(show: Show, page: Page) -
 
 def test_saving_is_done_with_the_keyboard_and_buttons_say_what_they_save(show: Show, page: Page) -> None:
     show("?period=2018&lang=en")
-    page.locator("#trend .field").first.wait_for()
+    page.locator("#trend .field path").first.wait_for()
     button = page.locator("#trend-panel").get_by_role("button", name="Save the drawing (SVG)")
     button.focus()
     with page.expect_download() as download:

@@ -168,3 +168,17 @@ def test_a_pack_without_polygons_has_a_wall_without_a_map(
     expect(page.locator(".wall-place")).to_have_text("1 / 4")
     page.keyboard.press("ArrowLeft")
     expect(shown(page)).to_have_text(BOARDS[-1])
+
+
+def test_figures_on_a_wall_are_larger_than_at_a_desk_and_grow_with_it(wall: Show) -> None:
+    sizes = []
+    for width, height in ((1280, 720), (1920, 1080), (3840, 2160)):
+        page = wall("?lang=en&turn=0", width=width, height=height)
+        plot = page.locator("#wall-dots .field")
+        type_size = plot.evaluate("plot => parseFloat(getComputedStyle(plot).fontSize)")
+        mark = plot.locator("circle").first.evaluate("mark => mark.r.baseVal.value")
+        sizes.append((type_size, mark))
+    types, marks = zip(*sizes, strict=True)
+    assert types[1] > 18
+    assert types[0] < types[1] < types[2]
+    assert marks[0] < marks[1] < marks[2]

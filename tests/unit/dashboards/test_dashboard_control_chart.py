@@ -33,7 +33,6 @@ def test_a_history_that_is_too_short_and_a_week_that_is_missing_leave_gaps() -> 
     traces = drawn(week(0, 5, centre=None, upper=None), week(1, None), week(2, 7))
     assert traces["limit"]["y"] == [None, 20.0, 20.0]
     assert traces["calls"]["y"] == [5, None, 7]
-    assert all(traces[name]["connectgaps"] is False for name in ("limit", "mean", "calls"))
 
 
 def test_an_incomplete_week_is_hollow() -> None:

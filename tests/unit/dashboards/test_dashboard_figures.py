@@ -43,7 +43,6 @@ def drawn(line: Line) -> dict[str, dict[str, Any]]:
 def test_a_line_breaks_where_there_is_no_value() -> None:
     line = drawn(Line("东湖区", 0, [point(1, 3.0), point(2, None), point(3, 5.0)]))["lines"]
     assert line["y"] == [3.0, None, 5.0]
-    assert line["connectgaps"] is False
 
 
 def test_a_share_need_not_begin_at_zero() -> None:

@@ -39,7 +39,6 @@ def test_lines_stand_side_by_side_so_that_intervals_of_one_period_do_not_cover_e
 def test_a_period_without_a_rank_breaks_the_line() -> None:
     line = rank_lines([Line("甲", 0, [point(2016, 1), point(2017, None), point(2018, 2)])], [], most=2)["data"][1]
     assert line["y"] == [1, None, 2]
-    assert line["connectgaps"] is False
 
 
 def test_other_areas_are_one_pale_trace_each_area_ended_by_a_gap() -> None:

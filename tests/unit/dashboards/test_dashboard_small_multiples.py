@@ -64,7 +64,6 @@ def test_the_whole_stands_behind_each_area_and_missing_months_are_gaps() -> None
     assert [x for x, _ in first] == [x for x, _ in cells(before)[0]]
     assert [y for _, y in first] == [y for _, y in second], "side by side they are as high"
     assert cells(before)[0][1][1] is None
-    assert before["connectgaps"] is False
     # Between two areas the line breaks too.
     assert None in before["x"]
 

@@ -6,7 +6,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboards.drawing.plot import drawn
@@ -180,6 +180,9 @@ def test_what_leaves_a_plot_is_cut_and_what_touches_its_edge_is_not() -> None:
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(-1e9, 1e9)), min_size=1, max_size=30), st.booleans())
+@example([5e-324], True)
+@example([1e9, 1e9 + 1e-6], False)
+@example([0.0], True)
 def test_any_values_can_be_drawn(values: list[float | None], from_zero: bool) -> None:
     markup = drawn(trend(values, from_zero=from_zero))
     ElementTree.fromstring(markup)
